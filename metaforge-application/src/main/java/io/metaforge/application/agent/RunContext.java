@@ -1,0 +1,61 @@
+package io.metaforge.application.agent;
+
+import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.session.RunInput;
+import io.metaforge.domain.session.RunOptions;
+import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.skill.SkillName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an agent is given for one run. Thread-safe.
+ *
+ * <p>Every file read through it is recorded in the change set with the digest of the bytes that were read; reading the
+ * same path again returns the same bytes for the whole run.
+ */
+public interface RunContext {
+
+    /** Returns the session that is run. */
+    SessionId session();
+
+    /** Returns the skill to run. */
+    SkillName skill();
+
+    /** Returns the request's input as it was sent. */
+    RunInput input();
+
+    /** Returns how the run was asked to be done. */
+    RunOptions options();
+
+    /** Returns the files to work on: those of the request, or the skill's default inputs where it named none. */
+    List<WorkspacePath> files();
+
+    /**
+     * Reads a file of the workspace.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code VALIDATION} where there is no such regular
+     *     file inside the workspace, {@code TOO_LARGE} where it exceeds the limit for inputs
+     */
+    byte[] read(WorkspacePath path);
+
+    /**
+     * Reads a text file of the workspace in UTF-8, without its byte order mark.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException as {@link #read}, and of kind {@code VALIDATION} where the
+     *     bytes are not valid UTF-8
+     */
+    String readText(WorkspacePath path);
+
+    /** Reads a file if there is one at {@code path}; throws like {@link #read} for any other reason. */
+    Optional<byte[]> readIfPresent(WorkspacePath path);
+
+    /**
+     * Reports progress. Cheap: reports in quick succession are merged before they are recorded.
+     *
+     * @param fraction 0 to 1
+     * @param message what is being done, for a person
+     * @throws InterruptedException when the run was called off
+     */
+    void progress(double fraction, String message) throws InterruptedException;
+}

@@ -1,0 +1,7 @@
+package io.metaforge.domain.approval;
+
+/** Which way a decision went. */
+public enum Verdict {
+    APPROVED,
+    REJECTED
+}

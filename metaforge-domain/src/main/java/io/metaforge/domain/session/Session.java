@@ -1,0 +1,250 @@
+package io.metaforge.domain.session;
+
+import io.metaforge.domain.approval.Actor;
+import io.metaforge.domain.approval.Decision;
+import io.metaforge.domain.approval.Verdict;
+import io.metaforge.domain.artifact.ChangeSet;
+import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.IllegalTransition;
+import io.metaforge.domain.skill.AgentName;
+import io.metaforge.domain.skill.SkillName;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one skill, from its creation to the decision over what it proposed.
+ *
+ * <p>Immutable. Each verb returns the new session with the events it caused, or throws {@link IllegalTransition}.
+ *
+ * <pre>{@code
+ * created --run--> running --propose--> pending_approval --approve--> applying --applied--> approved
+ *    |                |  `--finish--> completed     |  ^                  |
+ *    `---cancel---.   |  `--fail----> failed        |  `----conflict------'
+ *                 v   v                             `--reject--> rejected
+ *                cancelled
+ * }</pre>
+ *
+ * @param id of this session
+ * @param skill that is run
+ * @param agent that runs it
+ * @param input to work on
+ * @param options of the run
+ * @param createdBy who asked for it
+ * @param created when it was created
+ * @param updated when its state last changed; never before {@code created}
+ * @param version number of changes so far, for optimistic locking: stores refuse to save over a newer one
+ * @param state where it stands
+ */
+public record Session(
+        SessionId id,
+        SkillName skill,
+        AgentName agent,
+        RunInput input,
+        RunOptions options,
+        Actor createdBy,
+        Instant created,
+        Instant updated,
+        long version,
+        SessionState state) {
+
+    /** Creates a session that waits to be run. */
+    public static Session create(
+            SessionId id, SkillName skill, AgentName agent, RunInput input, Actor createdBy, Instant now) {
+        return new Session(
+                id, skill, agent, input, RunOptions.DEFAULT, createdBy, now, now, 0, new SessionState.Created());
+    }
+
+    /** Returns the state's name. */
+    public SessionStatus status() {
+        return state.status();
+    }
+
+    /** Returns the proposal, in the states that have one. */
+    public Optional<ChangeSet> proposal() {
+        if (state instanceof SessionState.PendingApproval pending) {
+            return Optional.of(pending.proposal());
+        } else if (state instanceof SessionState.Applying applying) {
+            return Optional.of(applying.proposal());
+        } else if (state instanceof SessionState.Approved approved) {
+            return Optional.of(approved.proposal());
+        } else if (state instanceof SessionState.Rejected rejected) {
+            return Optional.of(rejected.proposal());
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the decision, once one was made. */
+    public Optional<Decision> decision() {
+        if (state instanceof SessionState.Applying applying) {
+            return Optional.of(applying.decision());
+        } else if (state instanceof SessionState.Approved approved) {
+            return Optional.of(approved.decision());
+        } else if (state instanceof SessionState.Rejected rejected) {
+            return Optional.of(rejected.decision());
+        }
+        return Optional.empty();
+    }
+
+    /** Returns why the run failed, if it did. */
+    public Optional<Failure> failure() {
+        return state instanceof SessionState.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
+    }
+
+    /** Accepts the session for execution. */
+    public Transition run(RunOptions runOptions, Instant now) {
+        require(SessionState.Created.class, "run");
+        Session running = new Session(
+                id,
+                skill,
+                agent,
+                input,
+                runOptions,
+                createdBy,
+                created,
+                later(now),
+                version + 1,
+                new SessionState.Running(0));
+        return new Transition(running, List.of());
+    }
+
+    /** Begins execution, for the first time or again after a gateway died in the middle. */
+    public Transition start(Instant now) {
+        SessionState.Running running = require(SessionState.Running.class, "start");
+        return to(new SessionState.Running(running.attempts() + 1), now, new SessionEvent.Started(id, skill));
+    }
+
+    /**
+     * Reports how far the agent is.
+     *
+     * @param progress 0 to 1
+     */
+    public SessionEvent progress(double progress, String message) {
+        require(SessionState.Running.class, "report progress of");
+        return new SessionEvent.Progressed(id, agent, Math.max(0, Math.min(1, progress)), message);
+    }
+
+    /** Ends the run with a proposal to decide on. */
+    public Transition propose(ChangeSet proposal, Instant now) {
+        require(SessionState.Running.class, "propose changes for");
+        return to(
+                new SessionState.PendingApproval(proposal),
+                now,
+                new SessionEvent.Completed(id, SessionStatus.PENDING_APPROVAL, proposal.paths()));
+    }
+
+    /** Ends the run with nothing to write. */
+    public Transition finish(Instant now) {
+        require(SessionState.Running.class, "finish");
+        return to(
+                new SessionState.Completed(), now, new SessionEvent.Completed(id, SessionStatus.COMPLETED, List.of()));
+    }
+
+    /** Ends the run with a failure. */
+    public Transition fail(Failure failure, Instant now) {
+        require(SessionState.Running.class, "fail");
+        return to(new SessionState.Failed(failure), now, new SessionEvent.Failed(id, failure));
+    }
+
+    /** Calls the session off, before or while it runs. */
+    public Transition cancel(Actor actor, Instant now) {
+        if (!(state instanceof SessionState.Created || state instanceof SessionState.Running)) {
+            throw new IllegalTransition(id.value(), status().wireName(), "cancel");
+        }
+        return to(new SessionState.Cancelled(actor), now, new SessionEvent.Cancelled(id, actor.name()));
+    }
+
+    /**
+     * Decides to apply the proposal, or part of it. The files are yet to be written, so no event tells of it yet.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code CONFLICT} where the decision is about another
+     *     digest than the pending one, {@code VALIDATION} where it names a path that was not proposed
+     */
+    public Transition approve(Decision decision, Instant now) {
+        ChangeSet proposal = decide(decision, Verdict.APPROVED, "approve");
+        for (WorkspacePath path : decision.approved()) {
+            if (proposal.artifact(path).isEmpty()) {
+                throw Failure.invalid(
+                                "artifacts",
+                                "paths of proposed artifacts",
+                                "Invalid input: " + id + " does not propose '" + path + "'")
+                        .asException();
+            }
+        }
+        return new Transition(changed(new SessionState.Applying(proposal, decision), now), List.of());
+    }
+
+    /** Turns the proposal down. Throws like {@link #approve}. */
+    public Transition reject(Decision decision, Instant now) {
+        ChangeSet proposal = decide(decision, Verdict.REJECTED, "reject");
+        return to(new SessionState.Rejected(proposal, decision), now, new SessionEvent.Rejected(id, decision));
+    }
+
+    /** Confirms that every approved file is in the workspace. */
+    public Transition applied(Instant now) {
+        SessionState.Applying applying = require(SessionState.Applying.class, "confirm");
+        return to(
+                new SessionState.Approved(applying.proposal(), applying.decision()),
+                now,
+                new SessionEvent.Approved(id, applying.decision()));
+    }
+
+    /** Takes the approval back because the files could not be written; nothing of it is in the workspace. */
+    public Transition conflict(Instant now) {
+        SessionState.Applying applying = require(SessionState.Applying.class, "take back the approval of");
+        return new Transition(changed(new SessionState.PendingApproval(applying.proposal()), now), List.of());
+    }
+
+    /** Records that the session is being deleted. A running or applying session cannot be: cancel or await it first. */
+    public SessionEvent delete(Actor actor) {
+        if (state instanceof SessionState.Running || state instanceof SessionState.Applying) {
+            throw new IllegalTransition(id.value(), status().wireName(), "delete");
+        }
+        return new SessionEvent.Deleted(id, actor.name());
+    }
+
+    private ChangeSet decide(Decision decision, Verdict verdict, String verb) {
+        ChangeSet proposal = require(SessionState.PendingApproval.class, verb).proposal();
+        if (decision.verdict() != verdict) {
+            throw new IllegalArgumentException("cannot " + verb + " with a decision of " + decision.verdict());
+        }
+        if (!decision.digest().equals(proposal.digest())) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("session_id", id.value());
+            details.put("pending_digest", proposal.digest().hex());
+            details.put("given_digest", decision.digest().hex());
+            throw new Failure(
+                            FailureKind.CONFLICT,
+                            "Cannot " + verb + " " + id
+                                    + ": the proposal is not the one that was reviewed; look at its diff again",
+                            details)
+                    .asException();
+        }
+        return proposal;
+    }
+
+    private <S extends SessionState> S require(Class<S> type, String verb) {
+        if (!type.isInstance(state)) {
+            throw new IllegalTransition(id.value(), status().wireName(), verb);
+        }
+        return type.cast(state);
+    }
+
+    private Transition to(SessionState next, Instant now, SessionEvent event) {
+        return new Transition(changed(next, now), List.of(event));
+    }
+
+    private Session changed(SessionState next, Instant now) {
+        return new Session(id, skill, agent, input, options, createdBy, created, later(now), version + 1, next);
+    }
+
+    /** Clocks are set back now and then; a session's history is not. */
+    private Instant later(@Nullable Instant now) {
+        return now == null || now.isBefore(updated) ? updated : now;
+    }
+}
