@@ -1,0 +1,32 @@
+package io.metaforge.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Response of {@code POST /agent/run} and of {@code GET /agent/:id/status}.
+ *
+ * @param sessionId the session
+ * @param status see {@link Statuses}
+ * @param agent such as {@code requirements-agent}
+ * @param artifacts what the run proposes; absent before it ended well
+ * @param digest of the proposed change set; absent where there is none
+ * @param error why the run failed, if it did
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgentStatus(
+        @JsonProperty("session_id") String sessionId,
+        String status,
+        String agent,
+        @Nullable List<ArtifactDiff> artifacts,
+        @Nullable String digest,
+        @Nullable Failure error) {
+
+    public AgentStatus {
+        artifacts = artifacts == null ? null : Wire.list(artifacts);
+    }
+}

@@ -1,0 +1,34 @@
+package io.metaforge.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proposal that waits for a decision.
+ *
+ * @param sessionId the session
+ * @param skill name of the skill
+ * @param created when the session was created; ISO 8601, UTC
+ * @param artifacts the proposed files, by path
+ * @param digest of the change set; sent back with an approval it makes sure that what was reviewed is what is applied
+ * @param agent such as {@code requirements-agent}
+ * @param updated since when it waits; ISO 8601, UTC
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PendingApproval(
+        @JsonProperty("session_id") String sessionId,
+        String skill,
+        String created,
+        List<PendingArtifact> artifacts,
+        @Nullable String digest,
+        @Nullable String agent,
+        @Nullable String updated) {
+
+    public PendingApproval {
+        artifacts = Wire.list(artifacts);
+    }
+}

@@ -1,0 +1,22 @@
+package io.metaforge.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /agent/run}.
+ *
+ * @param skill name of the skill to run
+ * @param input absent means the skill's default inputs and no arguments
+ * @param options absent means the defaults
+ * @param sessionId a session in {@code created} to run; absent runs the oldest created one of equal skill and input, or a new one
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunAgentRequest(
+        String skill,
+        @Nullable RunInput input,
+        @Nullable RunOptions options,
+        @JsonProperty("session_id") @Nullable String sessionId) {}
