@@ -1,0 +1,8 @@
+/**
+ * What every adapter of an out-port must do, as abstract JUnit classes: one for each port. An adapter's tests extend them
+ * and say how to make a fresh adapter; nothing may be disabled. Tests of one particular adapter do not belong here.
+ */
+@NullMarked
+package io.metaforge.testkit.contract;
+
+import org.jspecify.annotations.NullMarked;
