@@ -1,0 +1,235 @@
+package io.metaforge.application;
+
+import io.metaforge.application.agent.Agent;
+import io.metaforge.application.ids.UuidV7Ids;
+import io.metaforge.application.internal.AgentRegistry;
+import io.metaforge.application.internal.Approvals;
+import io.metaforge.application.internal.ChangeApplication;
+import io.metaforge.application.internal.EventStreaming;
+import io.metaforge.application.internal.Maintenance;
+import io.metaforge.application.internal.RunExecution;
+import io.metaforge.application.internal.SessionEnding;
+import io.metaforge.application.internal.SessionIntake;
+import io.metaforge.application.internal.SessionReading;
+import io.metaforge.application.internal.SystemReading;
+import io.metaforge.application.memory.MemoryStores;
+import io.metaforge.application.port.in.ApproveSession;
+import io.metaforge.application.port.in.CancelSession;
+import io.metaforge.application.port.in.CreateSession;
+import io.metaforge.application.port.in.DeleteSession;
+import io.metaforge.application.port.in.EventStreams;
+import io.metaforge.application.port.in.RejectSession;
+import io.metaforge.application.port.in.RunAgent;
+import io.metaforge.application.port.in.SessionQueries;
+import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.application.port.in.SystemQueries.AgentStatus;
+import io.metaforge.application.port.out.IdGenerator;
+import io.metaforge.application.port.out.LanguageModel;
+import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.port.out.Tools;
+import io.metaforge.application.port.out.Workspace;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway inside this program: the use cases, wired to stores, a workspace and agents.
+ *
+ * <p>Thread-safe. By default everything but the workspace is kept in memory and gone with it. {@link #start()} begins to
+ * execute runs; without it sessions can be created and read. {@link #close()} stops gracefully; stores, tools and models
+ * that were handed in stay open, for whoever opened them to close.
+ */
+public final class MetaForge implements AutoCloseable {
+
+    private final Stores stores;
+    private final Settings settings;
+    private final SessionIntake intake;
+    private final Approvals approvals;
+    private final SessionEnding ending;
+    private final SessionReading sessions;
+    private final SystemReading system;
+    private final EventStreaming events;
+    private final RunExecution execution;
+    private final AutoCloseable cancellations;
+    private final Maintenance maintenance;
+    private boolean started;
+    private boolean closed;
+
+    private MetaForge(Builder builder, Workspace workspace) {
+        this.stores = builder.stores == null ? MemoryStores.create() : builder.stores;
+        this.settings = builder.settings;
+        Clock clock = builder.clock;
+        IdGenerator ids = builder.ids == null ? new UuidV7Ids(clock) : builder.ids;
+        AgentRegistry agents = new AgentRegistry(builder.agents, builder.broken);
+        ChangeApplication application = new ChangeApplication(stores, workspace, clock);
+        this.approvals = new Approvals(stores, workspace, application, clock);
+        this.intake = new SessionIntake(stores, workspace, agents, ids, clock, settings.maxInputBytes());
+        this.ending = new SessionEnding(stores, clock);
+        this.sessions = new SessionReading(stores);
+        this.system =
+                new SystemReading(stores, workspace, agents, builder.tools, builder.languageModel, builder.version);
+        this.events = new EventStreaming(stores.events(), settings.subscriberPatience());
+        this.execution = new RunExecution(stores, workspace, agents, approvals, settings, clock);
+        this.cancellations = stores.events().onAppended(execution);
+        this.maintenance = new Maintenance(stores, application, clock);
+    }
+
+    /** Starts to describe a gateway. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Finishes what an earlier process left undone, then begins to execute runs. Has no effect the second time. */
+    public synchronized void start() {
+        if (started || closed) {
+            return;
+        }
+        started = true;
+        maintenance.start();
+        stores.runs().start(settings.concurrentRuns(), execution);
+    }
+
+    /**
+     * Stops to execute runs, lets those in hand finish within the grace of the settings or returns them to the queue, and
+     * ends all subscriptions.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (started) {
+            stores.runs().stop(settings.stopGrace().toMillis());
+        }
+        try {
+            maintenance.close();
+            cancellations.close();
+            execution.close();
+            sessions.close();
+            events.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway did not stop cleanly", e);
+        }
+    }
+
+    public CreateSession createSession() {
+        return intake;
+    }
+
+    public RunAgent runAgent() {
+        return intake;
+    }
+
+    public ApproveSession approveSession() {
+        return approvals;
+    }
+
+    public RejectSession rejectSession() {
+        return approvals;
+    }
+
+    public CancelSession cancelSession() {
+        return ending;
+    }
+
+    public DeleteSession deleteSession() {
+        return ending;
+    }
+
+    public SessionQueries sessions() {
+        return sessions;
+    }
+
+    public SystemQueries system() {
+        return system;
+    }
+
+    public EventStreams events() {
+        return events;
+    }
+
+    /** Describes a gateway. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable Workspace workspace;
+        private @Nullable Stores stores;
+        private @Nullable IdGenerator ids;
+        private Tools tools = Tools.none();
+        private LanguageModel languageModel = LanguageModel.none();
+        private Settings settings = Settings.DEFAULT;
+        private Clock clock = Clock.systemUTC();
+        private String version = "embedded";
+        private final List<Agent> agents = new ArrayList<>();
+        private final List<AgentStatus> broken = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Works in {@code workspace}. Required. */
+        public Builder workspace(Workspace workspace) {
+            this.workspace = workspace;
+            return this;
+        }
+
+        /** Adds an agent. */
+        public Builder agent(Agent agent) {
+            agents.add(agent);
+            return this;
+        }
+
+        /** Lists an agent that could not be loaded, with the reason, so that it is not missed silently. */
+        public Builder brokenAgent(String name, String problem) {
+            broken.add(new AgentStatus(name, "unknown", false, problem));
+            return this;
+        }
+
+        /** Keeps everything in {@code stores} instead of in memory. */
+        public Builder stores(Stores stores) {
+            this.stores = stores;
+            return this;
+        }
+
+        /** Offers external programs. */
+        public Builder tools(Tools tools) {
+            this.tools = tools;
+            return this;
+        }
+
+        /** Offers a language model. */
+        public Builder languageModel(LanguageModel languageModel) {
+            this.languageModel = languageModel;
+            return this;
+        }
+
+        /** Sets other bounds than {@link Settings#DEFAULT}. */
+        public Builder settings(Settings settings) {
+            this.settings = settings;
+            return this;
+        }
+
+        /** Tells the time by {@code clock} instead of the system's. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Makes ids with {@code ids} instead of as UUIDv7. */
+        public Builder ids(IdGenerator ids) {
+            this.ids = ids;
+            return this;
+        }
+
+        /** Shows {@code version} as the gateway's own. */
+        public Builder version(String version) {
+            this.version = version;
+            return this;
+        }
+
+        /** Builds the gateway. It does not execute runs before {@link MetaForge#start()}. */
+        public MetaForge build() {
+            return new MetaForge(this, Objects.requireNonNull(workspace, "a workspace is required"));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.metaforge.application.internal;
+
+import io.metaforge.application.port.in.EventStreams.End;
+import io.metaforge.application.port.in.EventStreams.Subscriber;
+import io.metaforge.domain.session.RecordedEvent;
+import io.metaforge.domain.session.SessionId;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber's position in the log.
+ *
+ * <p>Exactly one thread at a time advances it, whichever made the count of wake-ups leave zero. A wake-up that comes while
+ * another advances makes that one look once more, so none is lost.
+ */
+final class EventReader {
+
+    private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
+
+    private final EventStreaming streaming;
+    private final Subscriber subscriber;
+    private final @Nullable SessionId session;
+    private final AtomicInteger wakeUps = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Only touched by the advancing thread; volatile because that changes. */
+    private volatile long cursor;
+
+    private volatile long inHandUpTo;
+    private volatile long inHandSince;
+    private volatile boolean inHand;
+
+    EventReader(EventStreaming streaming, Subscriber subscriber, @Nullable SessionId session, long after) {
+        this.streaming = streaming;
+        this.subscriber = subscriber;
+        this.session = session;
+        this.cursor = after;
+    }
+
+    /** Delivers what is new, unless a delivery is under way: that one will. Never blocks. */
+    void wake() {
+        if (wakeUps.getAndIncrement() == 0) {
+            advance(false);
+        }
+    }
+
+    /**
+     * Delivers until there is nothing left or the subscriber keeps a batch.
+     *
+     * @param mayBlock whether the log's store can be read on this thread
+     */
+    private void advance(boolean mayBlock) {
+        try {
+            while (!ended.get()) {
+                int seen = wakeUps.get();
+                if (cursor >= streaming.head()) {
+                    if (wakeUps.compareAndSet(seen, 0)) {
+                        return;
+                    }
+                    continue;
+                }
+                Optional<RecentEvents.Batch> next = streaming.recent().after(cursor, EventStreaming.BATCH);
+                if (next.isEmpty() && !mayBlock) {
+                    streaming.replay(() -> advance(true));
+                    return;
+                }
+                if (!deliver(next.isPresent() ? next.get() : fromStore())) {
+                    return;
+                }
+            }
+        } catch (RejectedExecutionException stopping) {
+            end(End.STOPPING);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A subscription ends because it cannot be served", e);
+            end(End.CLOSED);
+        }
+    }
+
+    /** Returns whether to go on: true when the subscriber is done with the batch already. */
+    private boolean deliver(RecentEvents.Batch batch) {
+        long oldest = streaming.log().oldest();
+        CompletionStage<?> done;
+        long reached;
+        if (cursor + 1 < oldest && batch.after() + 1 < oldest) {
+            reached = oldest - 1;
+            hold(reached);
+            done = subscriber.onGap(cursor + 1, reached);
+        } else {
+            reached = batch.head();
+            List<RecordedEvent> events = wanted(batch.events());
+            if (events.isEmpty()) {
+                cursor = reached;
+                return true;
+            }
+            hold(reached);
+            done = subscriber.onEvents(events);
+        }
+        CompletableFuture<?> future = done.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            release(reached);
+            return true;
+        }
+        long position = reached;
+        future.whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                end(End.CLOSED);
+            } else {
+                release(position);
+                advance(false);
+            }
+        });
+        return false;
+    }
+
+    private RecentEvents.Batch fromStore() {
+        long head = streaming.head();
+        List<RecordedEvent> events = streaming.log().read(cursor, session, EventStreaming.BATCH);
+        long last = events.isEmpty() ? cursor : events.get(events.size() - 1).position();
+        boolean all = events.size() < EventStreaming.BATCH;
+        return new RecentEvents.Batch(cursor, events, all ? Math.max(head, last) : last);
+    }
+
+    private List<RecordedEvent> wanted(List<RecordedEvent> events) {
+        return session == null
+                ? events
+                : events.stream()
+                        .filter(event -> event.session().equals(session))
+                        .toList();
+    }
+
+    private void hold(long upTo) {
+        inHandUpTo = upTo;
+        inHandSince = System.nanoTime();
+        inHand = true;
+    }
+
+    private void release(long reached) {
+        cursor = reached;
+        inHand = false;
+    }
+
+    /** Reports whether the subscriber has kept a batch for longer than {@code patience} while others came. */
+    boolean isStuck(long head, long patienceNanos) {
+        return inHand && head > inHandUpTo && System.nanoTime() - inHandSince > patienceNanos;
+    }
+
+    void end(End reason) {
+        if (ended.compareAndSet(false, true)) {
+            streaming.forget(this);
+            try {
+                subscriber.onEnd(reason);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A subscriber failed at its end", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.metaforge.application.internal;
+
+import io.metaforge.application.Settings;
+import io.metaforge.application.agent.Agent;
+import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.port.out.EventLog;
+import io.metaforge.application.port.out.RunQueue;
+import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.port.out.Workspace;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.session.RecordedEvent;
+import io.metaforge.domain.session.Session;
+import io.metaforge.domain.session.SessionEvent;
+import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.session.SessionState;
+import io.metaforge.domain.session.Transition;
+import io.metaforge.domain.skill.ApprovalPolicy;
+import io.metaforge.domain.skill.Skill;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Executes runs: calls the agent between short units of work, with a deadline, and records how it ended.
+ *
+ * <p>The agent has a thread of its own, so that a run ends at its deadline or when it is called off even where the agent
+ * does not heed interruption.
+ */
+public final class RunExecution implements RunQueue.Handler, EventLog.Listener, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RunExecution.class.getName());
+
+    /** A run that takes its gateway down with it must not take down every gateway after it. */
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final Stores stores;
+    private final Workspace workspace;
+    private final AgentRegistry agents;
+    private final Approvals approvals;
+    private final Settings settings;
+    private final Clock clock;
+    private final ExecutorService agentThreads = Executors.newCachedThreadPool(Threads.named("agent"));
+    private final ProgressRecorder progress;
+    private final Map<SessionId, Future<Proposal>> executing = new ConcurrentHashMap<>();
+
+    public RunExecution(
+            Stores stores,
+            Workspace workspace,
+            AgentRegistry agents,
+            Approvals approvals,
+            Settings settings,
+            Clock clock) {
+        this.stores = stores;
+        this.workspace = workspace;
+        this.agents = agents;
+        this.approvals = approvals;
+        this.settings = settings;
+        this.clock = clock;
+        this.progress = new ProgressRecorder(stores, clock);
+    }
+
+    @Override
+    public void execute(SessionId id) throws InterruptedException {
+        Optional<Session> started = start(id);
+        if (started.isEmpty()) {
+            return;
+        }
+        Session session = started.get();
+        Optional<Skill> skill = skill(session);
+        if (skill.isEmpty()) {
+            end(id, List.of(), running -> running.fail(noLongerOffered(running), clock.instant()));
+            return;
+        }
+        AgentRun run = new AgentRun(
+                session, agents.files(skill.get(), session.input()), workspace, settings.maxInputBytes(), progress);
+        try {
+            Proposal proposal = callAgent(session, run);
+            ChangeSetDraft draft = ChangeSetDraft.of(
+                    session, skill.get(), agents.agent(session.skill()), proposal, run, workspace, settings);
+            end(id, run.unrecordedProgress(), running -> {
+                if (draft.isEmpty()) {
+                    return running.finish(clock.instant());
+                }
+                stores.contents().put(id, draft.contents());
+                return running.propose(draft.changeSet(), clock.instant());
+            });
+            if (!draft.isEmpty() && skill.get().approval() == ApprovalPolicy.AUTOMATIC) {
+                approveAutomatically(id, draft);
+            }
+        } catch (CancellationException calledOff) {
+            LOG.log(Level.INFO, "The run of {0} was called off", id);
+        } catch (MetaForgeException e) {
+            fail(id, run, e.failure());
+        } finally {
+            run.close();
+        }
+    }
+
+    /** Begins execution; empty where there is nothing to execute any more. */
+    private Optional<Session> start(SessionId id) {
+        return stores.unitOfWork().execute(() -> {
+            Optional<Session> found = stores.sessions().findForUpdate(id);
+            if (found.isEmpty() || !(found.get().state() instanceof SessionState.Running running)) {
+                stores.runs().remove(id);
+                return Optional.empty();
+            }
+            Session session = found.get();
+            boolean exhausted = running.attempts() >= MAX_ATTEMPTS;
+            Transition transition = exhausted
+                    ? session.fail(diedTooOften(running.attempts()), clock.instant())
+                    : session.start(clock.instant());
+            save(session, transition, List.of());
+            if (exhausted) {
+                stores.runs().remove(id);
+                return Optional.empty();
+            }
+            return Optional.of(transition.session());
+        });
+    }
+
+    private Proposal callAgent(Session session, AgentRun run) throws InterruptedException {
+        Agent agent = agents.agent(session.skill());
+        Future<Proposal> future = agentThreads.submit(() -> agent.run(run));
+        executing.put(session.id(), future);
+        try {
+            return future.get(settings.runDeadline().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new Failure(
+                            FailureKind.TIMEOUT,
+                            "The run did not end within "
+                                    + settings.runDeadline().toSeconds()
+                                    + " seconds; raise the run time-out or make the input smaller",
+                            Map.of("seconds", settings.runDeadline().toSeconds()))
+                    .asException();
+        } catch (ExecutionException e) {
+            throw failed(session, e.getCause());
+        } finally {
+            executing.remove(session.id());
+            future.cancel(true);
+        }
+    }
+
+    /** What an agent throws on purpose is its failure; anything else is a fault of the agent, told without its inside. */
+    private static RuntimeException failed(Session session, Throwable cause) {
+        if (cause instanceof MetaForgeException expected) {
+            return expected;
+        }
+        if (cause instanceof InterruptedException) {
+            return new CancellationException();
+        }
+        String incident = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "Agent of " + session.id() + " failed, incident " + incident, cause);
+        return new Failure(
+                        FailureKind.AGENT,
+                        "The agent " + session.agent() + " failed unexpectedly; the log tells more under incident "
+                                + incident,
+                        Map.of("incident", incident))
+                .asException();
+    }
+
+    private void fail(SessionId id, AgentRun run, Failure failure) {
+        Failure shown = failure.kind() == FailureKind.AGENT
+                        || failure.kind() == FailureKind.TOOL
+                        || failure.kind() == FailureKind.TIMEOUT
+                ? failure
+                : new Failure(FailureKind.AGENT, failure.message(), failure.details());
+        end(id, run.unrecordedProgress(), running -> running.fail(shown, clock.instant()));
+    }
+
+    /** Ends the run unless somebody else has; the queue entry goes with it. */
+    private void end(SessionId id, List<ProgressRecorder.Report> reports, Function<Session, Transition> ending) {
+        stores.unitOfWork().run(() -> {
+            Optional<Session> found = stores.sessions().findForUpdate(id);
+            if (found.isPresent() && found.get().state() instanceof SessionState.Running) {
+                Session running = found.get();
+                List<SessionEvent> last = new ArrayList<>();
+                reports.forEach(report -> last.add(running.progress(report.fraction(), report.message())));
+                save(running, ending.apply(running), last);
+            }
+            stores.runs().remove(id);
+        });
+    }
+
+    private void save(Session before, Transition transition, List<SessionEvent> eventsBefore) {
+        stores.sessions().update(transition.session(), before.version());
+        List<SessionEvent> events = new ArrayList<>(eventsBefore);
+        events.addAll(transition.events());
+        stores.events().append(events, transition.session().updated());
+    }
+
+    private void approveAutomatically(SessionId id, ChangeSetDraft draft) {
+        try {
+            approvals.approve(new io.metaforge.application.port.in.ApproveSession.Command(
+                    id,
+                    io.metaforge.domain.approval.Actor.GATEWAY,
+                    "approved by the policy of the skill",
+                    draft.changeSet().digest(),
+                    null,
+                    null));
+        } catch (MetaForgeException e) {
+            LOG.log(Level.WARNING, "The automatic approval of {0} was refused: {1}", id, e.getMessage());
+        }
+    }
+
+    private Optional<Skill> skill(Session session) {
+        try {
+            return Optional.of(agents.skill(session.skill()));
+        } catch (MetaForgeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Failure noLongerOffered(Session session) {
+        return new Failure(
+                FailureKind.AGENT, "No agent offers the skill '" + session.skill() + "' in this gateway any more");
+    }
+
+    private static Failure diedTooOften(int attempts) {
+        return new Failure(
+                FailureKind.AGENT,
+                "The gateway stopped " + attempts + " times while this ran; it is not tried again",
+                Map.of("attempts", attempts));
+    }
+
+    /** Interrupts executions of sessions that were called off, by whichever gateway. */
+    @Override
+    public void appended(long after, List<RecordedEvent> events, long head) {
+        for (RecordedEvent event : events) {
+            if (event.name().equals("session.cancelled")) {
+                Future<Proposal> future = executing.get(event.session());
+                if (future != null) {
+                    future.cancel(true);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+        agentThreads.shutdownNow();
+    }
+}
