@@ -1,0 +1,71 @@
+package io.metaforge.adapter.persistence.session;
+
+import io.metaforge.domain.session.SessionStatus;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that list sessions newest first.
+ *
+ * <p>Ids are found in an index alone, from whichever end is nearer to the page, and only the page's rows are then read.
+ * Which end is nearer follows from the counts, which are exact in the statement's own snapshot; so the page is too.
+ */
+final class SessionLists {
+
+    /** Beyond any session there will be, and far enough from the largest number to calculate with. */
+    private static final long FARTHEST = 1L << 48;
+
+    private SessionLists() {}
+
+    /** Returns the statement for these statuses; its parameters are bound by {@link #bind}. */
+    static String sql(Set<SessionStatus> statuses) {
+        if (statuses.size() > 1) {
+            return ofSeveral(statuses);
+        }
+        String where = statuses.isEmpty() ? "" : "where status = '" + name(statuses) + "'";
+        String total = statuses.isEmpty()
+                ? "created + running + pending_approval + applying + completed + approved + rejected + failed + cancelled"
+                : name(statuses);
+        return """
+                with asked as materialized (
+                    select ?::bigint as size, ?::bigint as skipped, (select sum(%1$s)::bigint from session_count) as total
+                ), page as materialized (
+                    (select id, created_at from session %2$s order by created_at desc, id desc
+                     limit (select case when skipped <= total / 2 then size else 0 end from asked)
+                     offset (select case when skipped <= total / 2 then skipped else 0 end from asked))
+                    union all
+                    (select id, created_at from session %2$s order by created_at, id
+                     limit (select case when skipped > total / 2
+                                        then greatest(least(size, total - skipped), 0) else 0 end from asked)
+                     offset (select case when skipped > total / 2
+                                         then greatest(total - skipped - size, 0) else 0 end from asked))
+                )
+                select s.id, s.skill, s.status, s.created_at
+                from page join session s on s.id = page.id
+                order by s.created_at desc, s.id desc""".formatted(total, where);
+    }
+
+    /** Each status is in order already, so the server merges them and reads no further than the page's end. */
+    private static String ofSeveral(Set<SessionStatus> statuses) {
+        return """
+                select s.id, s.skill, s.status, s.created_at
+                from (select id, created_at from (%s) as any_status
+                      order by created_at desc, id desc limit ? offset ?) as page
+                join session s on s.id = page.id
+                order by s.created_at desc, s.id desc""".formatted(statuses.stream()
+                .sorted()
+                .map(status -> "select id, created_at from session where status = '" + SessionRow.name(status) + "'")
+                .collect(Collectors.joining(" union all ")));
+    }
+
+    private static String name(Set<SessionStatus> one) {
+        return SessionRow.name(one.iterator().next());
+    }
+
+    static void bind(PreparedStatement select, int limit, long offset) throws SQLException {
+        select.setLong(1, limit);
+        select.setLong(2, Math.min(offset, FARTHEST));
+    }
+}
