@@ -28,6 +28,8 @@ import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.workspace.FolderWorkspace;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +168,11 @@ public final class MetaForge implements AutoCloseable {
         private final List<AgentStatus> broken = new ArrayList<>();
 
         private Builder() {}
+
+        /** Works in a folder of the file system, which must exist. */
+        public Builder workspace(Path folder) {
+            return workspace(new FolderWorkspace(folder));
+        }
 
         /** Works in {@code workspace}. Required. */
         public Builder workspace(Workspace workspace) {
