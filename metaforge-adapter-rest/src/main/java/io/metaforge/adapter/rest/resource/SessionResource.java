@@ -1,0 +1,89 @@
+package io.metaforge.adapter.rest.resource;
+
+import io.metaforge.adapter.rest.request.Commands;
+import io.metaforge.adapter.rest.request.Query;
+import io.metaforge.adapter.rest.response.Views;
+import io.metaforge.api.CancelResponse;
+import io.metaforge.api.DeleteResponse;
+import io.metaforge.api.SessionList;
+import io.metaforge.api.SessionResponse;
+import io.metaforge.application.port.in.CancelSession;
+import io.metaforge.application.port.in.CreateSession;
+import io.metaforge.application.port.in.DeleteSession;
+import io.metaforge.application.port.in.SessionQueries;
+import io.metaforge.domain.session.Session;
+import io.metaforge.domain.session.SessionId;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.glassfish.jersey.server.ContainerRequest;
+
+/** Creates, shows, lists, cancels and deletes sessions. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionResource {
+
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final Commands commands;
+    private final CreateSession createSession;
+    private final CancelSession cancelSession;
+    private final DeleteSession deleteSession;
+    private final SessionQueries sessions;
+
+    public SessionResource(
+            Commands commands,
+            CreateSession createSession,
+            CancelSession cancelSession,
+            DeleteSession deleteSession,
+            SessionQueries sessions) {
+        this.commands = commands;
+        this.createSession = createSession;
+        this.cancelSession = cancelSession;
+        this.deleteSession = deleteSession;
+        this.sessions = sessions;
+    }
+
+    @POST
+    @Path("session/create")
+    public Response create(ContainerRequest request) {
+        Session session = createSession.create(commands.createSession(request));
+        return Response.created(URI.create("/api/v1/session/" + session.id()))
+                .entity(Views.summary(session))
+                .build();
+    }
+
+    @GET
+    @Path("session/{id}")
+    public SessionResponse get(@PathParam("id") String id) {
+        return Views.session(sessions.get(SessionId.parse(id)));
+    }
+
+    @GET
+    @Path("sessions")
+    public SessionList list(ContainerRequest request) {
+        Query query = new Query(request);
+        return Views.list(sessions.list(query.status(), query.limit(DEFAULT_LIMIT), query.offset()));
+    }
+
+    @DELETE
+    @Path("session/{id}")
+    public DeleteResponse delete(@PathParam("id") String id, ContainerRequest request) {
+        SessionId session = SessionId.parse(id);
+        deleteSession.delete(session, commands.actor(request));
+        return new DeleteResponse(true, session.value());
+    }
+
+    @POST
+    @Path("session/{id}/cancel")
+    public CancelResponse cancel(@PathParam("id") String id, ContainerRequest request) {
+        Session session = cancelSession.cancel(SessionId.parse(id), commands.actorOfBodilessPost(request));
+        return new CancelResponse(session.id().value(), session.status().wireName());
+    }
+}

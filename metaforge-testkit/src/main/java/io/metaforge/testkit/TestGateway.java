@@ -1,0 +1,161 @@
+package io.metaforge.testkit;
+
+import io.metaforge.application.MetaForge;
+import io.metaforge.application.agent.Agent;
+import io.metaforge.application.memory.MemoryStores;
+import io.metaforge.application.memory.MemoryWorkspace;
+import io.metaforge.application.port.in.ApproveSession;
+import io.metaforge.application.port.in.CreateSession;
+import io.metaforge.application.port.in.RejectSession;
+import io.metaforge.application.port.in.RunAgent;
+import io.metaforge.application.port.out.Stores;
+import io.metaforge.domain.approval.Actor;
+import io.metaforge.domain.session.RunInput;
+import io.metaforge.domain.session.RunOptions;
+import io.metaforge.domain.session.Session;
+import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.skill.SkillName;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A running gateway in memory for tests of agents and of programs that embed MetaForge.
+ *
+ * <p>As a field with {@link org.junit.jupiter.api.extension.RegisterExtension} it is new for each test and closed after;
+ * otherwise close it. Its short forms act as {@link Actor#LOCAL} and wait half a minute at most.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final TestGateway gateway = TestGateway.of(new RequirementsAgent());
+ *
+ * @Test
+ * void proposesConstraints() {
+ *     gateway.workspace().put("PRD.md", "The board runs from 7 V to 26 V.");
+ *     Session session = gateway.runToEnd("spec", "PRD.md");
+ *     assertThat(session.status()).isEqualTo(SessionStatus.PENDING_APPROVAL);
+ * }
+ * }</pre>
+ */
+public final class TestGateway implements AutoCloseable, AfterEachCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MemoryWorkspace workspace = new MemoryWorkspace();
+    private final Stores stores = MemoryStores.create();
+    private final MetaForge metaForge;
+
+    private TestGateway(UnaryOperator<MetaForge.Builder> description) {
+        metaForge = description
+                .apply(MetaForge.builder().workspace(workspace).stores(stores).version("test"))
+                .build();
+        metaForge.start();
+    }
+
+    /** Starts a gateway with these agents. */
+    public static TestGateway of(Agent... agents) {
+        return describedBy(builder -> {
+            for (Agent agent : agents) {
+                builder.agent(agent);
+            }
+            return builder;
+        });
+    }
+
+    /**
+     * Starts a gateway that {@code description} completes.
+     *
+     * @param description adds to a builder that has a workspace and stores already
+     */
+    public static TestGateway describedBy(UnaryOperator<MetaForge.Builder> description) {
+        return new TestGateway(description);
+    }
+
+    /** Returns the gateway itself. */
+    public MetaForge metaForge() {
+        return metaForge;
+    }
+
+    /** Returns the workspace it works in. */
+    public MemoryWorkspace workspace() {
+        return workspace;
+    }
+
+    /** Returns what it keeps everything in. */
+    public Stores stores() {
+        return stores;
+    }
+
+    /** Creates a session. */
+    public Session create(String skill, String... files) {
+        return metaForge
+                .createSession()
+                .create(new CreateSession.Command(new SkillName(skill), RunInput.ofFiles(files), Actor.LOCAL, null));
+    }
+
+    /** Starts a run and returns at once. */
+    public Session run(String skill, String... files) {
+        return metaForge
+                .runAgent()
+                .run(new RunAgent.Command(
+                        new SkillName(skill), RunInput.ofFiles(files), RunOptions.DEFAULT, null, Actor.LOCAL, null));
+    }
+
+    /** Runs a skill and waits until the run has ended. */
+    public Session runToEnd(String skill, String... files) {
+        return awaitEnd(run(skill, files).id());
+    }
+
+    /**
+     * Waits until a session is neither created nor running.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code NOT_FOUND} where there is no such session
+     */
+    public Session awaitEnd(SessionId session) {
+        try {
+            Session ended = metaForge
+                    .sessions()
+                    .awaitEnd(session, PATIENCE)
+                    .toCompletableFuture()
+                    .join();
+            if (!ended.status().isTerminal() && ended.proposal().isEmpty()) {
+                throw new AssertionError(session + " is still " + ended.status() + " after " + PATIENCE);
+            }
+            return ended;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Returns a session as it is now. */
+    public Session session(SessionId session) {
+        return metaForge.sessions().get(session);
+    }
+
+    /** Approves everything a session proposes. */
+    public Session approve(SessionId session) {
+        return metaForge
+                .approveSession()
+                .approve(new ApproveSession.Command(session, Actor.LOCAL, null, null, null, null));
+    }
+
+    /** Rejects what a session proposes. */
+    public Session reject(SessionId session, String reason) {
+        return metaForge.rejectSession().reject(new RejectSession.Command(session, Actor.LOCAL, reason, null, null));
+    }
+
+    @Override
+    public void close() {
+        metaForge.close();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
+    }
+}
