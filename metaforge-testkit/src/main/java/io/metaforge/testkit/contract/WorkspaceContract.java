@@ -224,6 +224,17 @@ public abstract class WorkspaceContract {
         }
 
         @Test
+        void makesAFolderInThePlaceOfAFileThatIsDeletedWithIt() throws Exception {
+            put("bom", "a file so far");
+            FileChange[] changes = {change("bom/bom.csv", "parts", null), change("bom", null, "a file so far")};
+
+            apply(changes);
+            apply(changes);
+
+            assertHolds("bom/bom.csv", "parts");
+        }
+
+        @Test
         void showsReadersTheOldBytesOrTheNew() throws Exception {
             String one = "1".repeat(200_000);
             String two = "2".repeat(150_000);
@@ -345,6 +356,21 @@ public abstract class WorkspaceContract {
             assertHolds("file", "x");
             assertHolds("other.md", "old");
             assertHolds("first.md", null);
+        }
+
+        @Test
+        void putsAFileBackFromUnderAFolderThatTookItsPlace() throws Exception {
+            put("bom/bom.csv", "parts");
+            put("edited.md", "edited by hand");
+
+            assertRefused(
+                    List.of("edited.md"),
+                    change("bom", null, "a file so far"),
+                    change("bom/bom.csv", "parts", null),
+                    change("edited.md", "new", "old"));
+
+            assertHolds("bom", "a file so far");
+            assertHolds("edited.md", "edited by hand");
         }
 
         @Test
