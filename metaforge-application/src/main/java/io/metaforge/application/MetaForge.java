@@ -31,6 +31,7 @@ import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.workspace.FolderWorkspace;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,8 @@ public final class MetaForge implements AutoCloseable {
     private MetaForge(Builder builder, Workspace workspace) {
         this.stores = builder.stores == null ? MemoryStores.create() : builder.stores;
         this.settings = builder.settings;
-        Clock clock = builder.clock;
+        // Databases keep microseconds: what a caller is told at first must be what it reads later.
+        Clock clock = Clock.tick(builder.clock, ChronoUnit.MICROS.getDuration());
         IdGenerator ids = builder.ids == null ? new UuidV7Ids(clock) : builder.ids;
         AgentRegistry agents = new AgentRegistry(builder.agents, builder.broken);
         ChangeApplication application = new ChangeApplication(stores, workspace, clock);

@@ -38,7 +38,9 @@ public final class UuidV7Ids implements IdGenerator {
 
     @Override
     public SessionId next() {
-        long candidate = (clock.millis() << COUNTER_BITS) | random.nextInt(COUNTER_SEED_BOUND);
+        // Not millis(): a clock that ticks in microseconds divides by zero there.
+        long now = clock.instant().toEpochMilli();
+        long candidate = (now << COUNTER_BITS) | random.nextInt(COUNTER_SEED_BOUND);
         long stamp = last.updateAndGet(
                 previous -> candidate >> COUNTER_BITS > previous >> COUNTER_BITS ? candidate : previous + 1);
         long millis = stamp >>> COUNTER_BITS;

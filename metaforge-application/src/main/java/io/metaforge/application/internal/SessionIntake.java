@@ -8,6 +8,7 @@ import io.metaforge.application.port.out.Workspace;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.Transition;
@@ -68,7 +69,7 @@ public final class SessionIntake implements CreateSession, RunAgent {
     @Override
     public Session run(RunAgent.Command command) {
         Skill skill = agents.skill(command.skill());
-        requireReadable(agents.files(skill, command.input()));
+        requireReadable(agents.files(skill, inputToRead(command)));
         return stores.unitOfWork().execute(() -> {
             Optional<Session> waiting = waiting(command);
             Session session = waiting.orElseGet(() -> Session.create(
@@ -89,6 +90,14 @@ public final class SessionIntake implements CreateSession, RunAgent {
         });
     }
 
+    /** A named session brings its own input where the request has none. */
+    private RunInput inputToRead(RunAgent.Command command) {
+        SessionId named = command.session();
+        return named == null || !command.input().equals(RunInput.EMPTY)
+                ? command.input()
+                : found(named).input();
+    }
+
     private Optional<Session> waiting(RunAgent.Command command) {
         SessionId named = command.session();
         if (named == null) {
@@ -104,7 +113,7 @@ public final class SessionIntake implements CreateSession, RunAgent {
                             "Invalid input: " + named + " is a session of skill '" + session.skill() + "'")
                     .asException();
         }
-        if (!command.input().equals(io.metaforge.domain.session.RunInput.EMPTY)
+        if (!command.input().equals(RunInput.EMPTY)
                 && !session.input().fingerprint().equals(command.input().fingerprint())) {
             throw Failure.invalid(
                             "input",
