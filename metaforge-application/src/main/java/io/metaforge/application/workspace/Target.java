@@ -163,7 +163,10 @@ final class Target {
         if (existing < depth()) {
             WorkspacePath next = new WorkspacePath(
                     names.subList(0, existing + 1).stream().map(Path::toString).collect(Collectors.joining("/")));
-            if (!changed.contains(next) && attributes(folder(existing + 1)).isPresent()) {
+            boolean file = attributes(folder(existing + 1))
+                    .filter(BasicFileAttributes::isRegularFile)
+                    .isPresent();
+            if (file && !changed.contains(next)) {
                 throw new Obstructed("needs a folder where the file '" + next + "' is");
             }
         }
