@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -56,7 +57,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     private final Clock clock;
     private final ExecutorService agentThreads = Executors.newCachedThreadPool(Threads.named("agent"));
     private final ProgressRecorder progress;
-    private final Map<SessionId, Future<Proposal>> executing = new ConcurrentHashMap<>();
+    private final Map<SessionId, Execution> executing = new ConcurrentHashMap<>();
 
     public RunExecution(
             Stores stores,
@@ -76,11 +77,21 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
 
     @Override
     public void execute(SessionId id) throws InterruptedException {
-        Optional<Session> started = start(id);
-        if (started.isEmpty()) {
-            return;
+        Execution execution = new Execution();
+        // Known before the session starts, so that no cancellation comes too early to be heard.
+        executing.put(id, execution);
+        try {
+            Optional<Session> started = start(id);
+            if (started.isPresent()) {
+                execute(started.get(), execution);
+            }
+        } finally {
+            executing.remove(id);
         }
-        Session session = started.get();
+    }
+
+    private void execute(Session session, Execution execution) throws InterruptedException {
+        SessionId id = session.id();
         Optional<Skill> skill = skill(session);
         if (skill.isEmpty()) {
             end(id, List.of(), running -> running.fail(noLongerOffered(running), clock.instant()));
@@ -89,9 +100,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         AgentRun run = new AgentRun(
                 session, agents.files(skill.get(), session.input()), workspace, settings.maxInputBytes(), progress);
         try {
-            Proposal proposal = callAgent(session, run);
-            ChangeSetDraft draft = ChangeSetDraft.of(
-                    session, skill.get(), agents.agent(session.skill()), proposal, run, workspace, settings);
+            ChangeSetDraft draft = draft(session, skill.get(), run, execution);
             end(id, run.unrecordedProgress(), running -> {
                 if (draft.isEmpty()) {
                     return running.finish(clock.instant());
@@ -104,10 +113,47 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             }
         } catch (CancellationException calledOff) {
             LOG.log(Level.INFO, "The run of {0} was called off", id);
-        } catch (MetaForgeException e) {
-            fail(id, run, e.failure());
+        } catch (RunFailed e) {
+            Failure failure = shown(e.failure());
+            end(id, run.unrecordedProgress(), running -> running.fail(failure, clock.instant()));
         } finally {
             run.close();
+        }
+    }
+
+    /** Ends a run with a failure, unlike the exceptions of stores: those let the queue hand the run out again. */
+    private static final class RunFailed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Failure failure;
+
+        RunFailed(Failure failure) {
+            super(failure.message());
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+
+    /** An execution in this process, from before its session starts until it has ended. */
+    private static final class Execution {
+
+        private boolean calledOff;
+        private Optional<Future<Proposal>> agent = Optional.empty();
+
+        synchronized void calls(Future<Proposal> future) {
+            agent = Optional.of(future);
+            if (calledOff) {
+                future.cancel(true);
+            }
+        }
+
+        synchronized void callOff() {
+            calledOff = true;
+            agent.ifPresent(future -> future.cancel(true));
         }
     }
 
@@ -133,53 +179,56 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         });
     }
 
-    private Proposal callAgent(Session session, AgentRun run) throws InterruptedException {
+    private ChangeSetDraft draft(Session session, Skill skill, AgentRun run, Execution execution)
+            throws InterruptedException, RunFailed {
         Agent agent = agents.agent(session.skill());
-        Future<Proposal> future = agentThreads.submit(() -> agent.run(run));
-        executing.put(session.id(), future);
+        Proposal proposal = callAgent(session, agent, run, execution);
+        try {
+            return ChangeSetDraft.of(session, skill, agent, proposal, run, workspace, settings);
+        } catch (RuntimeException e) {
+            throw failed(session, e);
+        }
+    }
+
+    private Proposal callAgent(Session session, Agent agent, AgentRun run, Execution execution)
+            throws InterruptedException, RunFailed {
+        Future<Proposal> future = agentThreads.submit(
+                () -> Objects.requireNonNull(agent.run(run), "an agent returns a proposal, if an empty one"));
+        execution.calls(future);
         try {
             return future.get(settings.runDeadline().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new Failure(
-                            FailureKind.TIMEOUT,
-                            "The run did not end within "
-                                    + settings.runDeadline().toSeconds()
-                                    + " seconds; raise the run time-out or make the input smaller",
-                            Map.of("seconds", settings.runDeadline().toSeconds()))
-                    .asException();
+            throw new RunFailed(new Failure(
+                    FailureKind.TIMEOUT,
+                    "The run did not end within "
+                            + settings.runDeadline().toSeconds()
+                            + " seconds; raise the run time-out or make the input smaller",
+                    Map.of("seconds", settings.runDeadline().toSeconds())));
         } catch (ExecutionException e) {
             throw failed(session, e.getCause());
         } finally {
-            executing.remove(session.id());
             future.cancel(true);
         }
     }
 
     /** What an agent throws on purpose is its failure; anything else is a fault of the agent, told without its inside. */
-    private static RuntimeException failed(Session session, Throwable cause) {
+    private static RunFailed failed(Session session, Throwable cause) {
         if (cause instanceof MetaForgeException expected) {
-            return expected;
-        }
-        if (cause instanceof InterruptedException) {
-            return new CancellationException();
+            return new RunFailed(expected.failure());
         }
         String incident = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "Agent of " + session.id() + " failed, incident " + incident, cause);
-        return new Failure(
-                        FailureKind.AGENT,
-                        "The agent " + session.agent() + " failed unexpectedly; the log tells more under incident "
-                                + incident,
-                        Map.of("incident", incident))
-                .asException();
+        return new RunFailed(new Failure(
+                FailureKind.AGENT,
+                "The agent " + session.agent() + " failed unexpectedly; the log tells more under incident " + incident,
+                Map.of("incident", incident)));
     }
 
-    private void fail(SessionId id, AgentRun run, Failure failure) {
-        Failure shown = failure.kind() == FailureKind.AGENT
-                        || failure.kind() == FailureKind.TOOL
-                        || failure.kind() == FailureKind.TIMEOUT
-                ? failure
-                : new Failure(FailureKind.AGENT, failure.message(), failure.details());
-        end(id, run.unrecordedProgress(), running -> running.fail(shown, clock.instant()));
+    private static Failure shown(Failure failure) {
+        return switch (failure.kind()) {
+            case AGENT, TOOL, TIMEOUT -> failure;
+            default -> new Failure(FailureKind.AGENT, failure.message(), failure.details());
+        };
     }
 
     /** Ends the run unless somebody else has; the queue entry goes with it. */
@@ -242,9 +291,9 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     public void appended(long after, List<RecordedEvent> events, long head) {
         for (RecordedEvent event : events) {
             if (event.name().equals("session.cancelled")) {
-                Future<Proposal> future = executing.get(event.session());
-                if (future != null) {
-                    future.cancel(true);
+                Execution execution = executing.get(event.session());
+                if (execution != null) {
+                    execution.callOff();
                 }
             }
         }
