@@ -60,7 +60,8 @@ public record Configuration(
      * @param currentFolder relative paths start from
      * @throws ConfigurationException where a value or a key is wrong
      */
-    public static Configuration resolve(Map<Option, String> flags, Map<String, String> environment, Path currentFolder) {
+    public static Configuration resolve(
+            Map<Option, String> flags, Map<String, String> environment, Path currentFolder) {
         Sources sources = new Sources(flags, environment);
         Path workspace = path(sources.get(Option.WORKSPACE), currentFolder);
         sources.read(workspace.resolve(FILE));
@@ -85,7 +86,10 @@ public record Configuration(
     }
 
     private static @Nullable String text(Sources sources, Option option) {
-        return sources.find(option).map(Sources.Setting::value).filter(value -> !value.isEmpty()).orElse(null);
+        return sources.find(option)
+                .map(Sources.Setting::value)
+                .filter(value -> !value.isEmpty())
+                .orElse(null);
     }
 
     private static Optional<DatabaseAddress> database(Sources sources) {

@@ -73,7 +73,9 @@ public record DatabaseAddress(
     /** Returns the address as it can be shown: without the password. */
     public String shown() {
         String plain = jdbcUrl.substring("jdbc:".length());
-        return user == null ? plain : plain.replaceFirst("//", "//" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "@");
+        return user == null
+                ? plain
+                : plain.replaceFirst("//", "//" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "@");
     }
 
     @Override

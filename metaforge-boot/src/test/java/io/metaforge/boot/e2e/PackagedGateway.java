@@ -1,0 +1,156 @@
+package io.metaforge.boot.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged server in a process of its own, started by the launcher as a user would. */
+final class PackagedGateway implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+    private final Http http;
+
+    private PackagedGateway(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+        this.http = new Http(port);
+    }
+
+    /** Starts a gateway on a free port and waits until it is healthy. */
+    static PackagedGateway start(Path workspace, String... options) throws Exception {
+        return startOn(freePort(), workspace, options);
+    }
+
+    /** Starts a gateway on this port and waits until it is healthy. */
+    static PackagedGateway startOn(int port, Path workspace, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                root().resolve("metaforge").toString(),
+                "serve",
+                "--workspace",
+                workspace.toString(),
+                "--port",
+                Integer.toString(port)));
+        command.addAll(List.of(options));
+        Path log = workspace.resolveSibling(workspace.getFileName() + "-" + port + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().put("METAFORGE_APP", application().toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_") && !name.equals("METAFORGE_APP"));
+        Files.writeString(
+                log, "--- start ---\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        PackagedGateway gateway = new PackagedGateway(builder.start(), port, log);
+        try {
+            gateway.awaitHealthy();
+            return gateway;
+        } catch (Exception | AssertionError e) {
+            gateway.kill();
+            throw e;
+        }
+    }
+
+    /** Returns the folder with the launcher in it. */
+    static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("metaforge")) || !Files.exists(folder.resolve("metaforge-boot"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("not inside the project");
+            }
+        }
+        return folder;
+    }
+
+    static Path application() {
+        return root().resolve("metaforge-boot/target/metaforge");
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitHealthy() throws Exception {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (true) {
+            if (!process.isAlive()) {
+                throw new AssertionError("the gateway ended with " + process.exitValue() + ":\n" + log());
+            }
+            try {
+                if (http.get("/api/v1/health").status() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // not listening yet
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no healthy answer within " + START_LIMIT + ":\n" + log());
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    Http http() {
+        return http;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns what the server wrote to its console since the first start with this workspace and port. */
+    String log() throws IOException {
+        return Files.readString(log, StandardCharsets.UTF_8);
+    }
+
+    /** Ends the process as a power cut would: no chance to clean up, its children left alone. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks the server to stop and returns how it ended. */
+    int stop() throws Exception {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            String said = log();
+            kill();
+            throw new AssertionError("the gateway did not stop within 30 seconds:\n" + said);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+}
