@@ -1,6 +1,7 @@
 package io.metaforge.adapter.rest;
 
 import io.metaforge.adapter.rest.event.EventStreaming;
+import io.metaforge.adapter.rest.failure.BodyOfBareErrors;
 import io.metaforge.adapter.rest.failure.FailureMapper;
 import io.metaforge.adapter.rest.json.JsonWriter;
 import io.metaforge.adapter.rest.request.BodyReader;
@@ -102,6 +103,7 @@ public final class RestApi {
                 .setProperties(properties())
                 .register(new JsonWriter())
                 .register(new FailureMapper())
+                .register(new BodyOfBareErrors())
                 .register(new SessionResource(
                         commands,
                         useCases.createSession(),

@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.failure;
 
+import io.metaforge.api.ErrorCodes;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -48,8 +49,12 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
                     error.incident(),
                     error.code(),
                     oneLine(error.message()),
-                    thrown);
+                    isOwnFault(error) ? thrown : null);
         }
+    }
+
+    private static boolean isOwnFault(HttpError error) {
+        return error.code().equals(ErrorCodes.INTERNAL_ERROR) || error.code().equals(ErrorCodes.UNAVAILABLE);
     }
 
     /** Messages can quote what a caller sent, which must not forge lines of the log. */

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -112,14 +113,14 @@ public final class HttpErrors {
             return error.with("There is nothing at " + shortened(path), Map.of("path", shortened(path)), Map.of());
         }
         if (status == 405) {
-            String allow = String.join(
-                    ", ",
-                    exception.getResponse().getAllowedMethods().stream()
-                            .sorted()
-                            .toList());
+            TreeSet<String> methods = new TreeSet<>(exception.getResponse().getAllowedMethods());
+            if (methods.contains("GET")) {
+                methods.add("HEAD");
+            }
+            String allow = String.join(", ", methods);
             return error.with(
                     shortened(path) + " does not offer " + shortened(method) + ", only " + allow,
-                    ordered("method", shortened(method), "allowed", List.of(allow.split(", "))),
+                    ordered("method", shortened(method), "allowed", List.copyOf(methods)),
                     Map.of(HttpHeaders.ALLOW, allow));
         }
         return error;

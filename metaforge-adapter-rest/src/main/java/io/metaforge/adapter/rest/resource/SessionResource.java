@@ -31,6 +31,9 @@ public final class SessionResource {
 
     private static final int DEFAULT_LIMIT = 50;
 
+    /** "create" is a verb here and no session, so that another method than POST on it is told so. */
+    private static final String ONE = "session/{id: (?!create$)[^/]+}";
+
     private final Commands commands;
     private final CreateSession createSession;
     private final CancelSession cancelSession;
@@ -60,7 +63,7 @@ public final class SessionResource {
     }
 
     @GET
-    @Path("session/{id}")
+    @Path(ONE)
     public SessionResponse get(@PathParam("id") String id) {
         return Views.session(sessions.get(SessionId.parse(id)));
     }
@@ -73,7 +76,7 @@ public final class SessionResource {
     }
 
     @DELETE
-    @Path("session/{id}")
+    @Path(ONE)
     public DeleteResponse delete(@PathParam("id") String id, ContainerRequest request) {
         SessionId session = SessionId.parse(id);
         deleteSession.delete(session, commands.actor(request));
