@@ -125,7 +125,7 @@ class FaultsTest {
     void every_kind_of_failure_arrives_with_its_code(FailureKind kind) {
         failing.with = new Failure(kind, "It did not work", Map.of("n", 1)).asException();
 
-        HttpResponse<String> response = gateway.get("/session/" + ANY);
+        HttpResponse<String> response = gateway.get("/agent/" + ANY + "/status");
 
         JsonNode error = Answers.error(response, HttpErrors.status(kind), kind.code());
         assertThat(error.get("message").textValue()).isEqualTo("It did not work");
@@ -138,7 +138,7 @@ class FaultsTest {
     void messages_cannot_forge_lines_of_the_log() {
         failing.with = new Failure(FailureKind.CONFLICT, "no\nERROR all is lost").asException();
 
-        gateway.get("/session/" + ANY);
+        gateway.get("/agent/" + ANY + "/status");
 
         assertThat(log.list.get(0).getFormattedMessage()).doesNotContain("\n");
     }

@@ -89,9 +89,13 @@ final class Gateway implements AutoCloseable {
         return metaForge.system();
     }
 
+    /** Sends a request and holds the response to the OpenAPI document. */
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            ApiDocument.instance().check(response);
+            return response;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
