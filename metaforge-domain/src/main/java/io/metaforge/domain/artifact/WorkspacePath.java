@@ -2,16 +2,18 @@ package io.metaforge.domain.artifact;
 
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a file of the workspace: relative, with {@code /} between segments, on every platform.
  *
  * <p>The form alone keeps a path inside the workspace: no absolute paths, no {@code ..}, no control characters, nothing
- * under {@code .forge} or {@code .git}. Symbolic links are the business of whoever opens the file.
+ * under {@code .forge} or {@code .git} in any spelling that some file system takes for them. Symbolic links are the business of whoever opens the file.
  *
  * @param value the path, 1 to 1,024 characters, segments of at most 255 bytes
  */
@@ -19,7 +21,8 @@ public record WorkspacePath(String value) implements Comparable<WorkspacePath> {
 
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_SEGMENT = 255;
-    private static final Set<String> RESERVED = Set.of(".git", ".forge");
+    private static final int MAX_PRINTED = 200;
+    private static final Set<String> RESERVED = Set.of(".git", ".forge", "git~1", "forge~1");
 
     public WorkspacePath {
         String refusal = refusal(value);
@@ -32,54 +35,98 @@ public record WorkspacePath(String value) implements Comparable<WorkspacePath> {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String refusal(String value) {
+    private static @Nullable String refusal(String value) {
         if (value.isEmpty()) {
             return "is empty";
         }
         if (value.length() > MAX_LENGTH) {
             return "is longer than " + MAX_LENGTH + " characters";
         }
-        if (value.startsWith("/") || value.startsWith("~") || value.matches("[A-Za-z]:.*")) {
+        if (value.startsWith("/") || value.startsWith("~") || startsWithDrive(value)) {
             return "is not relative to the workspace";
         }
         if (value.indexOf('\\') >= 0) {
             return "holds a backslash; use '/' between segments";
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            return "holds a control character";
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return "is not valid Unicode";
-            }
+        if (!value.codePoints().allMatch(WorkspacePath::isShown)) {
+            return "holds a character that is not shown as it is: a control, a change of direction or half a character";
         }
         for (String segment : value.split("/", -1)) {
-            if (segment.isEmpty()) {
-                return "has an empty segment";
-            }
-            if (segment.equals(".") || segment.equals("..")) {
-                return "has a '" + segment + "' segment";
-            }
-            if (segment.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_SEGMENT) {
-                return "has a segment longer than " + MAX_SEGMENT + " bytes";
-            }
-            if (RESERVED.contains(segment.toLowerCase(Locale.ROOT))) {
-                return "leads into " + segment + ", which is not part of the design";
+            String refusal = segmentRefusal(segment);
+            if (refusal != null) {
+                return refusal;
             }
         }
         return null;
     }
 
+    private static @Nullable String segmentRefusal(String segment) {
+        if (segment.isEmpty()) {
+            return "has an empty segment";
+        }
+        if (segment.equals(".") || segment.equals("..")) {
+            return "has a '" + segment + "' segment";
+        }
+        if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT) {
+            return "has a segment longer than " + MAX_SEGMENT + " bytes";
+        }
+        if (RESERVED.contains(asDisksTakeIt(segment))) {
+            return "leads into " + segment + ", which is not part of the design";
+        }
+        return null;
+    }
+
+    private static boolean startsWithDrive(String value) {
+        return value.length() > 1
+                && value.charAt(1) == ':'
+                && Character.toLowerCase(value.charAt(0)) >= 'a'
+                && Character.toLowerCase(value.charAt(0)) <= 'z';
+    }
+
+    /** What is reviewed must be what is written: a path cannot look like another one. */
+    private static boolean isShown(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            case Character.FORMAT -> !changesDirection(codePoint);
+            default -> true;
+        };
+    }
+
+    private static boolean changesDirection(int codePoint) {
+        return codePoint == 0x061C
+                || codePoint == 0x200E
+                || codePoint == 0x200F
+                || codePoint >= 0x202A && codePoint <= 0x202E
+                || codePoint >= 0x2066 && codePoint <= 0x2069;
+    }
+
+    /**
+     * Reduces a name to what a disk can take it for: NTFS ignores case, trailing dots and spaces and what follows a colon,
+     * and has short names; HFS+ ignores case and invisible characters. The same spellings as git refuses for
+     * {@code .git}.
+     */
+    private static String asDisksTakeIt(String segment) {
+        int colon = segment.indexOf(':');
+        StringBuilder name = new StringBuilder();
+        (colon < 0 ? segment : segment.substring(0, colon))
+                .codePoints()
+                .filter(codePoint -> Character.getType(codePoint) != Character.FORMAT)
+                .forEach(name::appendCodePoint);
+        int end = name.length();
+        while (end > 0 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return name.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
     private static String printable(String value) {
-        String shortened = value.length() > 200 ? value.substring(0, 200) + "…" : value;
-        return shortened
-                .replaceAll("\\p{Cntrl}", "\uFFFD")
-                .replaceAll("[\\uD800-\\uDFFF](?![\\uDC00-\\uDFFF])", "\uFFFD");
+        StringBuilder printable = new StringBuilder();
+        value.codePoints()
+                .limit(MAX_PRINTED)
+                .map(codePoint -> isShown(codePoint) ? codePoint : 0xFFFD)
+                .forEach(printable::appendCodePoint);
+        return value.length() > printable.length() ? printable.append('…').toString() : printable.toString();
     }
 
     /** Returns the last segment. */
