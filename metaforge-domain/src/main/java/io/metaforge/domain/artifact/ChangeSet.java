@@ -23,6 +23,8 @@ public record ChangeSet(
         String skill, String agentVersion, List<InputFile> inputs, List<ProposedArtifact> artifacts, Digest digest) {
 
     public ChangeSet {
+        requireNoControls(skill);
+        requireNoControls(agentVersion);
         inputs = List.copyOf(inputs);
         artifacts = List.copyOf(artifacts);
         if (artifacts.isEmpty()) {
@@ -33,6 +35,13 @@ public record ChangeSet(
             if (!seen.add(artifact.path())) {
                 throw new IllegalArgumentException("proposed twice: " + artifact.path());
             }
+        }
+    }
+
+    /** Text with separators of its own could make two different change sets share a digest. */
+    private static void requireNoControls(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a control character in the name of the skill or the agent's version");
         }
     }
 
@@ -49,7 +58,7 @@ public record ChangeSet(
 
     /**
      * The canonical text is one line a fact with unit separators between members, so that no two different change sets
-     * share one; paths cannot hold control characters.
+     * share one: no member can hold a control character.
      */
     private static Digest digest(
             String skill, String agentVersion, List<InputFile> inputs, List<ProposedArtifact> artifacts) {
