@@ -9,9 +9,19 @@ public final class IllegalTransition extends MetaForgeException {
     private static final long serialVersionUID = 1L;
 
     public IllegalTransition(String sessionId, String status, String verb) {
+        this(sessionId, status, status, verb);
+    }
+
+    /**
+     * Refuses a verb.
+     *
+     * @param status as clients know it
+     * @param condition the same for a person: what the session is
+     */
+    public IllegalTransition(String sessionId, String status, String condition, String verb) {
         super(new Failure(
                 FailureKind.CONFLICT,
-                "Cannot " + verb + " " + sessionId + ": it is " + status,
+                "Cannot " + verb + " " + sessionId + ": it is " + condition,
                 details(sessionId, status, verb)));
     }
 

@@ -2,6 +2,7 @@ package io.metaforge.domain.session;
 
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.WorkspacePath;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +51,17 @@ public record RunInput(List<WorkspacePath> files, Map<String, @Nullable Object> 
             list.forEach(element -> copy.add(frozenValue(element)));
             return Collections.unmodifiableList(copy);
         }
-        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+        if (value == null || value instanceof String || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Number number && Double.isNaN(number.doubleValue())) {
+            throw new IllegalArgumentException("JSON has no NaN");
+        }
+        if (value instanceof Double number && number.isInfinite()
+                || value instanceof Float single && single.isInfinite()) {
+            throw new IllegalArgumentException("JSON has no infinity");
+        }
+        if (value instanceof Number) {
             return value;
         }
         throw new IllegalArgumentException(
@@ -89,7 +100,7 @@ public record RunInput(List<WorkspacePath> files, Map<String, @Nullable Object> 
         } else if (value instanceof String string) {
             quoted(string, text);
         } else if (value instanceof Number number) {
-            text.append(new java.math.BigDecimal(number.toString()).stripTrailingZeros());
+            text.append(new BigDecimal(number.toString()).stripTrailingZeros());
         } else {
             text.append(value);
         }

@@ -122,11 +122,11 @@ public record Session(
     /**
      * Reports how far the agent is.
      *
-     * @param progress 0 to 1
+     * @param progress 0 to 1; what lies outside is moved to the nearer end, NaN to 0
      */
     public SessionEvent progress(double progress, String message) {
         require(SessionState.Running.class, "report progress of");
-        return new SessionEvent.Progressed(id, agent, Math.max(0, Math.min(1, progress)), message);
+        return new SessionEvent.Progressed(id, agent, progress > 0 ? Math.min(1, progress) : 0, message);
     }
 
     /** Ends the run with a proposal to decide on. */
@@ -154,7 +154,7 @@ public record Session(
     /** Calls the session off, before or while it runs. */
     public Transition cancel(Actor actor, Instant now) {
         if (!(state instanceof SessionState.Created || state instanceof SessionState.Running)) {
-            throw new IllegalTransition(id.value(), status().wireName(), "cancel");
+            throw refusal("cancel");
         }
         return to(new SessionState.Cancelled(actor), now, new SessionEvent.Cancelled(id, actor.name()));
     }
@@ -203,7 +203,7 @@ public record Session(
     /** Records that the session is being deleted. A running or applying session cannot be: cancel or await it first. */
     public SessionEvent delete(Actor actor) {
         if (state instanceof SessionState.Running || state instanceof SessionState.Applying) {
-            throw new IllegalTransition(id.value(), status().wireName(), "delete");
+            throw refusal("delete");
         }
         return new SessionEvent.Deleted(id, actor.name());
     }
@@ -230,9 +230,14 @@ public record Session(
 
     private <S extends SessionState> S require(Class<S> type, String verb) {
         if (!type.isInstance(state)) {
-            throw new IllegalTransition(id.value(), status().wireName(), verb);
+            throw refusal(verb);
         }
         return type.cast(state);
+    }
+
+    private IllegalTransition refusal(String verb) {
+        String condition = state instanceof SessionState.Applying ? "being applied" : status().wireName();
+        return new IllegalTransition(id.value(), status().wireName(), condition, verb);
     }
 
     private Transition to(SessionState next, Instant now, SessionEvent event) {
