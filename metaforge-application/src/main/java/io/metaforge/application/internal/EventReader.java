@@ -6,12 +6,14 @@ import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.SessionId;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,16 @@ final class EventReader {
     private final Subscriber subscriber;
     private final @Nullable SessionId session;
     private final AtomicInteger wakeUps = new AtomicInteger();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable End> endReason = new AtomicReference<>();
+
+    /** Whose turn it is to call the subscriber, which is called once at a time and never after its end. */
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.NOBODY);
+
+    private enum Turn {
+        NOBODY,
+        DELIVERY,
+        END
+    }
 
     /** Only touched by the advancing thread; volatile because that changes. */
     private volatile long cursor;
@@ -58,7 +69,7 @@ final class EventReader {
      */
     private void advance(boolean mayBlock) {
         try {
-            while (!ended.get()) {
+            while (endReason.get() == null) {
                 int seen = wakeUps.get();
                 if (cursor >= streaming.head()) {
                     if (wakeUps.compareAndSet(seen, 0)) {
@@ -89,9 +100,11 @@ final class EventReader {
         CompletionStage<?> done;
         long reached;
         if (cursor + 1 < oldest && batch.after() + 1 < oldest) {
-            reached = oldest - 1;
+            long from = cursor + 1;
+            long to = oldest - 1;
+            reached = to;
             hold(reached);
-            done = subscriber.onGap(cursor + 1, reached);
+            done = inTurn(() -> subscriber.onGap(from, to));
         } else {
             reached = batch.head();
             List<RecordedEvent> events = wanted(batch.events());
@@ -100,7 +113,7 @@ final class EventReader {
                 return true;
             }
             hold(reached);
-            done = subscriber.onEvents(events);
+            done = inTurn(() -> subscriber.onEvents(events));
         }
         CompletableFuture<?> future = done.toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
@@ -151,14 +164,42 @@ final class EventReader {
         return inHand && head > inHandUpTo && System.nanoTime() - inHandSince > patienceNanos;
     }
 
-    void end(End reason) {
-        if (ended.compareAndSet(false, true)) {
-            streaming.forget(this);
-            try {
-                subscriber.onEnd(reason);
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "A subscriber failed at its end", e);
+    /** Calls the subscriber, unless it was told of the end; tells it of an end that came meanwhile afterwards. */
+    private CompletionStage<?> inTurn(Supplier<CompletionStage<?>> call) {
+        if (!turn.compareAndSet(Turn.NOBODY, Turn.DELIVERY)) {
+            return new CompletableFuture<>();
+        }
+        try {
+            return call.get();
+        } finally {
+            if (!turn.compareAndSet(Turn.DELIVERY, Turn.NOBODY)) {
+                tellEnd();
             }
+        }
+    }
+
+    /** Ends the subscription, at once or, while the subscriber is being called, right after. Never blocks. */
+    void end(End reason) {
+        if (!endReason.compareAndSet(null, reason)) {
+            return;
+        }
+        streaming.forget(this);
+        while (true) {
+            if (turn.compareAndSet(Turn.NOBODY, Turn.END)) {
+                tellEnd();
+                return;
+            }
+            if (turn.compareAndSet(Turn.DELIVERY, Turn.END)) {
+                return;
+            }
+        }
+    }
+
+    private void tellEnd() {
+        try {
+            subscriber.onEnd(Objects.requireNonNull(endReason.get()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A subscriber failed at its end", e);
         }
     }
 }
