@@ -4,6 +4,7 @@ import io.metaforge.adapter.rest.event.EventStreaming;
 import io.metaforge.adapter.rest.failure.BodyOfBareErrors;
 import io.metaforge.adapter.rest.failure.FailureMapper;
 import io.metaforge.adapter.rest.json.JsonWriter;
+import io.metaforge.adapter.rest.page.PageResource;
 import io.metaforge.adapter.rest.request.BodyReader;
 import io.metaforge.adapter.rest.request.Commands;
 import io.metaforge.adapter.rest.resource.AgentResource;
@@ -95,7 +96,7 @@ public final class RestApi {
     public static HttpHandler handler(Options options, UseCases useCases) {
         // Jersey warns that resources registered as instances are no providers and "will be ignored", which they are
         // not.
-        JERSEY_PROVIDERS.setFilter(log -> !log.getMessage().contains(SessionResource.class.getPackageName()));
+        JERSEY_PROVIDERS.setFilter(log -> !log.getMessage().contains(RestApi.class.getPackageName()));
         EventStreaming streaming = new EventStreaming(useCases.events(), options.heartbeat());
         ThreadPoolExecutor responders = responders();
         Commands commands = new Commands(new BodyReader(options.maxBodyBytes()), ACTOR_ATTRIBUTE);
@@ -120,6 +121,7 @@ public final class RestApi {
                         useCases.sessions(),
                         useCases.system()))
                 .register(new EventResource(useCases.events(), useCases.sessions(), streaming))
+                .register(new PageResource(useCases.sessions(), useCases.system()))
                 .register(new SystemResource(useCases.system(), resource("openapi.json"), options.asyncApi()));
         return new RestHandler(config, () -> {
             streaming.close();
