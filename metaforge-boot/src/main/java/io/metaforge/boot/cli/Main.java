@@ -4,6 +4,7 @@ import io.metaforge.boot.Version;
 import io.metaforge.boot.configuration.ConfigurationException;
 import io.metaforge.client.ApiException;
 import io.metaforge.client.GatewayUnreachableException;
+import io.metaforge.domain.failure.MetaForgeException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Change control for machine-proposed hardware design files.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ServeCommand.class,
             RunCommand.class,
             StatusCommand.class,
             PendingCommand.class,
@@ -51,6 +53,7 @@ public final class Main implements Runnable {
 
     /** Starts the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Logging.forCommand();
         System.exit(commandLine().execute(arguments));
     }
 
@@ -79,6 +82,9 @@ public final class Main implements Runnable {
         } else if (failure instanceof ConfigurationException wrong) {
             err.println("metaforge: " + wrong.getMessage());
             return CommandLine.ExitCode.USAGE;
+        } else if (failure instanceof MetaForgeException refused) {
+            err.println("metaforge: " + Text.printable(refused.getMessage()));
+            return FAILED;
         } else if (failure instanceof CommandFailure expected) {
             err.println("metaforge: " + expected.getMessage());
             return expected.exitCode();

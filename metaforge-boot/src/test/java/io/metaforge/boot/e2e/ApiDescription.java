@@ -25,14 +25,14 @@ final class ApiDescription {
      * @param path below the base URL, with the names of parameters in braces; the names do not matter
      */
     void check(String method, String path, Http.Answer answer) {
-        JsonNode response = resolve(operation(method, path)
-                .path("responses")
-                .path(Integer.toString(answer.status())));
+        JsonNode response = resolve(operation(method, path).path("responses").path(Integer.toString(answer.status())));
         assertThat(response.isObject())
                 .as("%s %s describes status %s", method, path, answer.status())
                 .isTrue();
         JsonNode schema = response.path("content").path("application/json").path("schema");
-        assertThat(schema.isObject()).as("%s %s %s has a schema", method, path, answer.status()).isTrue();
+        assertThat(schema.isObject())
+                .as("%s %s %s has a schema", method, path, answer.status())
+                .isTrue();
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components"));
         assertThat(schemas.getSchema(whole).validate(answer.json()))
@@ -46,7 +46,9 @@ final class ApiDescription {
             String name = names.next();
             if (name.replaceFirst("^/api/v1", "").replaceAll("\\{[^}]*}", "{}").equals(wanted)) {
                 JsonNode operation = document.path("paths").path(name).path(method);
-                assertThat(operation.isObject()).as("%s %s is described", method, path).isTrue();
+                assertThat(operation.isObject())
+                        .as("%s %s is described", method, path)
+                        .isTrue();
                 return operation;
             }
         }

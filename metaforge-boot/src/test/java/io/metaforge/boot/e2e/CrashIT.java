@@ -79,7 +79,8 @@ class CrashIT {
         // Sessions in `applying` show as pending but cannot be rejected: this is how one that is stuck shows up.
         for (JsonNode pending : http.get("/api/v1/pending").json().path("pending")) {
             String id = pending.path("session_id").asText();
-            assertThat(http.post("/api/v1/reject/" + id, "{\"reason\":\"end of the test\"}").status())
+            assertThat(http.post("/api/v1/reject/" + id, "{\"reason\":\"end of the test\"}")
+                            .status())
                     .as("%s: %s is really pending", hint, id)
                     .isEqualTo(200);
         }
@@ -93,7 +94,9 @@ class CrashIT {
                         .asLong()
                 > 0) {
             assertThat(System.nanoTime())
-                    .as("a session hangs in running: %s", http.get("/api/v1/sessions?status=running").text())
+                    .as(
+                            "a session hangs in running: %s",
+                            http.get("/api/v1/sessions?status=running").text())
                     .isLessThan(deadline);
             Thread.sleep(50);
         }
@@ -124,7 +127,10 @@ class CrashIT {
                         http.get("/api/v1/session/" + id).json().path("output").path("artifacts");
                 for (JsonNode artifact : artifacts) {
                     String path = artifact.path("path").asText();
-                    files.put(path, http.get("/api/v1/session/" + id + "/artifacts/" + path).body());
+                    files.put(
+                            path,
+                            http.get("/api/v1/session/" + id + "/artifacts/" + path)
+                                    .body());
                 }
             }
         }

@@ -120,8 +120,7 @@ class EventOrderIT {
                         "/api/v1/agent/run?wait=5",
                         "{\"skill\":\"spec\",\"input\":{\"files\":[\"w" + number + "/PRD.md\"]}}");
                 if (run.status() == 200) {
-                    http.post(
-                            "/api/v1/reject/" + run.json().path("session_id").asText(), "{\"reason\":\"next one\"}");
+                    http.post("/api/v1/reject/" + run.json().path("session_id").asText(), "{\"reason\":\"next one\"}");
                 }
             } catch (IOException down) {
                 Thread.sleep(20);

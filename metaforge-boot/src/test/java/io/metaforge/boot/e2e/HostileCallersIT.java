@@ -48,7 +48,8 @@ class HostileCallersIT {
         Files.writeString(workspace.resolve(".git/config"), SECRET);
         Files.createDirectories(workspace.resolve("folder.md"));
         Files.write(workspace.resolve("latin1.md"), new byte[] {'-', ' ', (byte) 0xe9, (byte) 0xff, '\n'});
-        try (RandomAccessFile big = new RandomAccessFile(workspace.resolve("big.md").toFile(), "rw")) {
+        try (RandomAccessFile big =
+                new RandomAccessFile(workspace.resolve("big.md").toFile(), "rw")) {
             big.setLength(50L << 20);
         }
         Files.createSymbolicLink(workspace.resolve("config.md"), workspace.resolve(".git/config"));
@@ -103,8 +104,8 @@ class HostileCallersIT {
     @ParameterizedTest
     @MethodSource("hostileInputs")
     void an_input_outside_the_design_is_refused(String path) throws Exception {
-        Http.Answer answer =
-                http.post("/api/v1/agent/run?wait=20", "{\"skill\":\"spec\",\"input\":{\"files\":[" + escaped(path) + "]}}");
+        Http.Answer answer = http.post(
+                "/api/v1/agent/run?wait=20", "{\"skill\":\"spec\",\"input\":{\"files\":[" + escaped(path) + "]}}");
 
         assertThat(answer.status()).as(answer.text()).isIn(400, 413);
         assertGivesNothingAway(answer);
@@ -132,9 +133,10 @@ class HostileCallersIT {
                 "http://127.0.0.1.evil.example:3000"
             })
     void a_foreign_web_page_is_refused_on_rest_and_on_the_handshake(String origin) throws Exception {
-        String rest = raw("POST /api/v1/session/create HTTP/1.1\r\nHost: localhost:" + gateway.port()
-                + "\r\nOrigin: " + origin
-                + "\r\nContent-Type: application/json\r\nContent-Length: 16\r\nConnection: close\r\n\r\n{\"skill\":\"spec\"}");
+        String rest = raw(
+                "POST /api/v1/session/create HTTP/1.1\r\nHost: localhost:" + gateway.port()
+                        + "\r\nOrigin: " + origin
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 16\r\nConnection: close\r\n\r\n{\"skill\":\"spec\"}");
         assertThat(rest).startsWith("HTTP/1.1 403").contains("\"FORBIDDEN\"");
         assertThat(raw(handshake("localhost:" + gateway.port(), "Origin: " + origin + "\r\n")))
                 .startsWith("HTTP/1.1 403");
@@ -183,8 +185,8 @@ class HostileCallersIT {
     void a_proposal_cannot_be_applied_through_a_link_that_was_put_there_meanwhile() throws Exception {
         Path project = Files.createDirectories(workspace.resolve("linked"));
         Files.writeString(project.resolve("PRD.md"), Workspaces.prd(7));
-        Http.Answer run =
-                http.post("/api/v1/agent/run?wait=20", "{\"skill\":\"spec\",\"input\":{\"files\":[\"linked/PRD.md\"]}}");
+        Http.Answer run = http.post(
+                "/api/v1/agent/run?wait=20", "{\"skill\":\"spec\",\"input\":{\"files\":[\"linked/PRD.md\"]}}");
         assertThat(run.status()).as(run.text()).isEqualTo(200);
         String id = run.json().path("session_id").asText();
         Files.move(project, temp.resolve("workspace/linked-away"));
@@ -195,15 +197,14 @@ class HostileCallersIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(409);
         assertGivesNothingAway(answer);
         Files.delete(workspace.resolve("linked"));
-        assertThat(http.post("/api/v1/reject/" + id, "{\"reason\":\"test\"}").status()).isEqualTo(200);
+        assertThat(http.post("/api/v1/reject/" + id, "{\"reason\":\"test\"}").status())
+                .isEqualTo(200);
     }
 
     @Test
     void hostile_text_of_a_document_stays_text() throws Exception {
         Path project = Files.createDirectories(workspace.resolve("evil"));
-        Files.writeString(
-                project.resolve("PRD.md"),
-                """
+        Files.writeString(project.resolve("PRD.md"), """
                 # <script>alert(1)</script>
 
                 ## Requirements
@@ -264,7 +265,9 @@ class HostileCallersIT {
             try {
                 for (int read = socket.getInputStream().read(buffer);
                         read >= 0;
-                        read = answer.toString().startsWith("HTTP/1.1 101") ? -1 : socket.getInputStream().read(buffer)) {
+                        read = answer.toString().startsWith("HTTP/1.1 101")
+                                ? -1
+                                : socket.getInputStream().read(buffer)) {
                     answer.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                 }
             } catch (java.net.SocketTimeoutException | java.net.SocketException open) {

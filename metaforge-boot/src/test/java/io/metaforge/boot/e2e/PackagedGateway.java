@@ -51,8 +51,7 @@ final class PackagedGateway implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().put("METAFORGE_APP", application().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_") && !name.equals("METAFORGE_APP"));
-        Files.writeString(
-                log, "--- start ---\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(log, "--- start ---\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         PackagedGateway gateway = new PackagedGateway(builder.start(), port, log);
         try {
             gateway.awaitHealthy();

@@ -52,20 +52,20 @@ class ReferenceIT {
     @Test
     @Order(1)
     void create_session() throws Exception {
-        Http.Answer answer = http.post(
-                "/api/v1/session/create", REFERENCE.text("Create Session", "Request Body", "json"));
+        Http.Answer answer =
+                http.post("/api/v1/session/create", REFERENCE.text("Create Session", "Request Body", "json"));
 
         assertThat(answer.status()).isEqualTo(201);
         assertLooksLike(REFERENCE.json("Create Session", "Response"), answer.json());
         assertThat(answer.json().path("skill").asText()).isEqualTo("spec");
         assertThat(answer.json().path("status").asText()).isEqualTo("created");
-        assertThat(answer.headers().firstValue("Location"))
-                .hasValueSatisfying(location -> assertThat(location)
-                        .endsWith("/api/v1/session/" + answer.json().path("id").asText()));
+        assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(location -> assertThat(location)
+                .endsWith("/api/v1/session/" + answer.json().path("id").asText()));
         assertThat(Instant.parse(answer.json().path("created").asText()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
         description.check("post", "/session/create", answer);
-        assertThat(http.delete("/api/v1/session/" + answer.json().path("id").asText()).status())
+        assertThat(http.delete("/api/v1/session/" + answer.json().path("id").asText())
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -115,7 +115,8 @@ class ReferenceIT {
     @Test
     @Order(5)
     void reject_session() throws Exception {
-        String id = http.get("/api/v1/pending").json().at("/pending/0/session_id").asText();
+        String id =
+                http.get("/api/v1/pending").json().at("/pending/0/session_id").asText();
 
         Http.Answer answer =
                 http.post("/api/v1/reject/" + id, REFERENCE.text("Reject Session", "Request Body", "json"));
@@ -171,7 +172,10 @@ class ReferenceIT {
     @Test
     @Order(8)
     void delete_session() throws Exception {
-        String id = http.get("/api/v1/sessions?status=rejected").json().at("/sessions/0/id").asText();
+        String id = http.get("/api/v1/sessions?status=rejected")
+                .json()
+                .at("/sessions/0/id")
+                .asText();
 
         Http.Answer answer = http.delete("/api/v1/session/" + id);
 
@@ -238,9 +242,8 @@ class ReferenceIT {
                 .get(10, TimeUnit.SECONDS);
         Files.writeString(workspace.resolve("PRD.md"), Workspaces.prd(2));
         String id = pendingSession();
-        List<JsonNode> events = sink.await(
-                event -> event.path("event").asText().equals("session.complete")
-                        && event.at("/data/session_id").asText().equals(id));
+        List<JsonNode> events = sink.await(event -> event.path("event").asText().equals("session.complete")
+                && event.at("/data/session_id").asText().equals(id));
 
         assertLooksLike(REFERENCE.json("Events", "Session Started"), first(events, "session.started"));
         assertLooksLike(REFERENCE.json("Events", "Agent Progress"), first(events, "agent.progress"));
@@ -249,7 +252,8 @@ class ReferenceIT {
         List<Long> positions = new ArrayList<>();
         events.forEach(event -> positions.add(event.path("id").asLong()));
         assertThat(positions).isSorted().doesNotHaveDuplicates();
-        events.forEach(event -> assertThat(Instant.parse(event.path("time").asText())).isNotNull());
+        events.forEach(
+                event -> assertThat(Instant.parse(event.path("time").asText())).isNotNull());
         assertThat(http.get("/api/v1/session/" + id + "/events").status()).isEqualTo(200);
     }
 
@@ -261,8 +265,8 @@ class ReferenceIT {
     }
 
     private static String pendingSession() throws Exception {
-        Http.Answer run = http.post(
-                "/api/v1/agent/run?wait=30", REFERENCE.text("Create Session", "Request Body", "json"));
+        Http.Answer run =
+                http.post("/api/v1/agent/run?wait=30", REFERENCE.text("Create Session", "Request Body", "json"));
         assertThat(run.status()).as(run.text()).isEqualTo(200);
         assertThat(run.json().path("status").asText()).isEqualTo("pending_approval");
         return run.json().path("session_id").asText();

@@ -47,8 +47,7 @@ class SnippetsIT {
     void complete_workflow_runs_as_printed() throws Exception {
         String snippet = REFERENCE.text("Complete Workflow", "", "javascript");
         Path script = temp.resolve("workflow.mjs");
-        Files.writeString(
-                script, "const sleep = (ms) => new Promise((done) => setTimeout(done, ms));\n" + snippet);
+        Files.writeString(script, "const sleep = (ms) => new Promise((done) => setTimeout(done, ms));\n" + snippet);
 
         String output = run(temp, "node", script.toString());
 
@@ -82,8 +81,7 @@ class SnippetsIT {
                 .start();
         try {
             awaitOutput(project.resolve("output"), "Connected to MetaForge Gateway");
-            gateway.http()
-                    .post("/api/v1/agent/run?wait=30", "{\"skill\":\"spec\",\"input\":{\"files\":[\"PRD.md\"]}}");
+            gateway.http().post("/api/v1/agent/run?wait=30", "{\"skill\":\"spec\",\"input\":{\"files\":[\"PRD.md\"]}}");
             String output = awaitOutput(project.resolve("output"), "session.complete");
             assertThat(output).contains("Event:").contains("session.started").contains("agent.progress");
         } finally {

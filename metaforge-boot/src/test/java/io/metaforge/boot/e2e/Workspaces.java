@@ -34,8 +34,7 @@ final class Workspaces {
                 ## Cost
 
                 - Unit cost: below €12.50 at 500 pcs
-                """
-                .formatted(number, 10 + number % 900);
+                """.formatted(number, 10 + number % 900);
     }
 
     static Path withPrd(Path folder) throws IOException {

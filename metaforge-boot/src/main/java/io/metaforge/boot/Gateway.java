@@ -1,0 +1,209 @@
+package io.metaforge.boot;
+
+import io.metaforge.adapter.persistence.PostgresSettings;
+import io.metaforge.adapter.persistence.PostgresStores;
+import io.metaforge.adapter.persistence.embedded.LocalDatabase;
+import io.metaforge.adapter.rest.RestApi;
+import io.metaforge.application.MetaForge;
+import io.metaforge.application.Settings;
+import io.metaforge.application.agent.Agent;
+import io.metaforge.boot.configuration.Configuration;
+import io.metaforge.boot.configuration.ConfigurationException;
+import io.metaforge.boot.configuration.DatabaseAddress;
+import io.metaforge.boot.server.HttpFront;
+import io.metaforge.boot.workspace.ForgeFolder;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole gateway: stores, agents, use cases and the HTTP server, put together by configuration.
+ *
+ * <p>Parts are closed in the reverse order of their opening, also where the start fails half-way.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Configuration configuration;
+    private int port;
+
+    private Gateway(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Something to close, and what it is called in the log. */
+    private record Part(String name, AutoCloseable closing) {}
+
+    /**
+     * Starts a gateway and returns when it answers.
+     *
+     * @throws ConfigurationException where what was configured cannot be done, with what to do instead
+     * @throws io.metaforge.domain.failure.MetaForgeException where the database cannot be used
+     */
+    public static Gateway start(Configuration configuration) {
+        Gateway gateway = new Gateway(configuration);
+        try {
+            gateway.open();
+            return gateway;
+        } catch (RuntimeException | Error e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void open() {
+        requireSafeAddress();
+        ForgeFolder forge = ForgeFolder.in(configuration.workspace());
+        WarmUp warmUp = WarmUp.begin();
+        DatabaseAddress database = configuration.database().orElseGet(() -> embedded(forge));
+        Clock clock = Clock.systemUTC();
+        PostgresStores stores = opened(
+                "stores",
+                PostgresStores.open(
+                        new PostgresSettings(
+                                database.jdbcUrl(),
+                                database.user(),
+                                database.password(),
+                                PostgresSettings.DEFAULT_POOL_SIZE,
+                                forge.workspaceId()),
+                        clock));
+        warmUp.await();
+        MetaForge metaForge = opened("use cases", metaForge(stores, clock));
+        HttpFront front = opened("HTTP server", listen(metaForge));
+        port = front.port();
+        metaForge.start();
+        opened("server file", forge.announce(port, clock.instant()));
+        LOG.info("MetaForge {} serves {} at {}", Version.current(), configuration.workspace(), url());
+    }
+
+    private <T extends AutoCloseable> T opened(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    /** Without authentication, only this machine may call; whoever wants otherwise has to say so. */
+    private void requireSafeAddress() {
+        try {
+            if (!InetAddress.getByName(configuration.host()).isLoopbackAddress() && !configuration.insecure()) {
+                throw new ConfigurationException("--host " + configuration.host()
+                        + " would let other machines in, and there is no authentication yet."
+                        + " Keep 127.0.0.1, or add --insecure if that network is to be trusted.");
+            }
+        } catch (UnknownHostException e) {
+            throw new ConfigurationException("--host " + configuration.host() + " is not known on this machine");
+        }
+    }
+
+    private DatabaseAddress embedded(ForgeFolder forge) {
+        LocalDatabase database = opened("embedded database", LocalDatabase.start(forge.path()));
+        return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    private MetaForge metaForge(PostgresStores stores, Clock clock) {
+        MetaForge.Builder builder = MetaForge.builder()
+                .workspace(configuration.workspace())
+                .stores(stores.stores())
+                .settings(Settings.DEFAULT
+                        .withConcurrentRuns(configuration.concurrency())
+                        .withRunDeadline(configuration.runTimeout()))
+                .clock(clock)
+                .version(Version.current());
+        Outside.equip(builder, configuration, clock, this::opened);
+        addAgents(builder);
+        return builder.build();
+    }
+
+    /** Adds every agent on the class path; one that cannot be loaded is shown as such and does not stop the others. */
+    private static void addAgents(MetaForge.Builder builder) {
+        Iterator<Agent> agents = ServiceLoader.load(Agent.class).iterator();
+        while (true) {
+            try {
+                if (!agents.hasNext()) {
+                    return;
+                }
+                builder.agent(agents.next());
+            } catch (ServiceConfigurationError e) {
+                LOG.warn("An agent on the class path cannot be loaded", e);
+                builder.brokenAgent("unknown", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private HttpFront listen(MetaForge metaForge) {
+        HttpHandler rest = RestApi.handler(
+                RestApi.Options.DEFAULT.withAsyncApi(Gateway::asyncApi),
+                new RestApi.UseCases(
+                        metaForge.createSession(),
+                        metaForge.runAgent(),
+                        metaForge.approveSession(),
+                        metaForge.rejectSession(),
+                        metaForge.cancelSession(),
+                        metaForge.deleteSession(),
+                        metaForge.sessions(),
+                        metaForge.system(),
+                        metaForge.events()));
+        HttpFront.Address address = new HttpFront.Address(
+                configuration.host(),
+                configuration.port(),
+                configuration.allowedHosts(),
+                configuration.allowedOrigins());
+        try {
+            return HttpFront.start(address, rest, metaForge.events());
+        } catch (BindException taken) {
+            throw new ConfigurationException("port " + configuration.port() + " on " + configuration.host()
+                    + " is taken, perhaps by another gateway; choose one with --port, or 0 for any that is free");
+        } catch (IOException e) {
+            throw new Failure(FailureKind.UNAVAILABLE, "The HTTP server does not start: " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    private static byte[] asyncApi() {
+        try (InputStream in = io.metaforge.adapter.ws.EventSockets.class.getResourceAsStream("asyncapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("asyncapi.json is missing from the class path");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the address to call it at. */
+    public URI url() {
+        String host = configuration.host();
+        boolean loopback = host.equals("127.0.0.1") || host.equals("::1") || host.equals("localhost");
+        return URI.create(
+                "http://" + (loopback ? "localhost" : host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** Stops: no new requests, sockets closed with 1001, runs finished or back in the queue, the database last. */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.closing().close();
+            } catch (Exception e) {
+                LOG.warn("Closing the {} failed", part.name(), e);
+            }
+        }
+    }
+}

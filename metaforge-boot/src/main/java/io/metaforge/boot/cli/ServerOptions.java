@@ -1,0 +1,124 @@
+package io.metaforge.boot.cli;
+
+import io.metaforge.boot.configuration.Option;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The settings of a gateway as flags. They are checked where all sources come together, not here. */
+final class ServerOptions {
+
+    private final Map<Option, String> given = new EnumMap<>(Option.class);
+
+    @CommandLine.Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "Where to listen; 127.0.0.1, which with ::1 is this machine only.")
+    void host(String value) {
+        given.put(Option.HOST, value);
+    }
+
+    @CommandLine.Option(names = "--port", paramLabel = "NUMBER", description = "3000; 0 for any that is free.")
+    void port(String value) {
+        given.put(Option.PORT, value);
+    }
+
+    @CommandLine.Option(
+            names = "--insecure",
+            description = "Listen on an address other machines can reach, although there is no authentication.")
+    void insecure(boolean value) {
+        given.put(Option.INSECURE, Boolean.toString(value));
+    }
+
+    @CommandLine.Option(names = "--workspace", paramLabel = "FOLDER", description = "The current folder.")
+    void workspace(String value) {
+        given.put(Option.WORKSPACE, value);
+    }
+
+    @CommandLine.Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description =
+                    "postgres://USER:PASSWORD@HOST:PORT/DATABASE, shared by any number of gateways on the workspace;"
+                            + " without it, PostgreSQL runs embedded in .forge/postgres.")
+    void databaseUrl(String value) {
+        given.put(Option.DATABASE_URL, value);
+    }
+
+    @CommandLine.Option(names = "--database-user", paramLabel = "NAME", description = "Wins over the one in the URL.")
+    void databaseUser(String value) {
+        given.put(Option.DATABASE_USER, value);
+    }
+
+    @CommandLine.Option(names = "--concurrency", paramLabel = "NUMBER", description = "Runs at once; 10.")
+    void concurrency(String value) {
+        given.put(Option.CONCURRENCY, value);
+    }
+
+    @CommandLine.Option(
+            names = "--run-timeout",
+            paramLabel = "TIME",
+            description = "After which a run fails, such as 90s, 10m, 2h; 10m.")
+    void runTimeout(String value) {
+        given.put(Option.RUN_TIMEOUT, value);
+    }
+
+    @CommandLine.Option(
+            names = "--allowed-host",
+            paramLabel = "NAMES",
+            description = "Names that may stand in Host beside the loopback's, separated by commas.")
+    void allowedHost(String value) {
+        given.put(Option.ALLOWED_HOST, value);
+    }
+
+    @CommandLine.Option(
+            names = "--allowed-origin",
+            paramLabel = "ORIGINS",
+            description = "Origins whose web pages may call, separated by commas.")
+    void allowedOrigin(String value) {
+        given.put(Option.ALLOWED_ORIGIN, value);
+    }
+
+    @CommandLine.Option(names = "--llm-base-url", paramLabel = "URL", description = "An OpenAI-compatible endpoint.")
+    void llmBaseUrl(String value) {
+        given.put(Option.LLM_BASE_URL, value);
+    }
+
+    @CommandLine.Option(
+            names = "--llm-model",
+            paramLabel = "NAME",
+            description = "Its model. The key goes into METAFORGE_LLM_API_KEY, where others do not see it.")
+    void llmModel(String value) {
+        given.put(Option.LLM_MODEL, value);
+    }
+
+    @CommandLine.Option(names = "--kicad", paramLabel = "PATH", description = "Where kicad-cli is, if it is not found.")
+    void kicad(String value) {
+        given.put(Option.KICAD, value);
+    }
+
+    @CommandLine.Option(names = "--ngspice", paramLabel = "PATH", description = "Where ngspice is, if it is not found.")
+    void ngspice(String value) {
+        given.put(Option.NGSPICE, value);
+    }
+
+    @CommandLine.Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "error, warn, info, debug or trace; info.")
+    void logLevel(String value) {
+        given.put(Option.LOG_LEVEL, value);
+    }
+
+    /** Returns what was given. */
+    Map<Option, String> given() {
+        return given;
+    }
+
+    /** Returns what was given for one option; null where nothing was. */
+    @Nullable
+    String given(Option option) {
+        return given.get(option);
+    }
+}

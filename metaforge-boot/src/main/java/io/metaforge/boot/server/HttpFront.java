@@ -1,0 +1,180 @@
+package io.metaforge.boot.server;
+
+import io.metaforge.adapter.rest.JsonErrorPages;
+import io.metaforge.adapter.ws.EventSockets;
+import io.metaforge.application.port.in.EventStreams;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one HTTP server: REST, pages and WebSocket on one port, behind one guard. */
+public final class HttpFront implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    /** Workers wait for the database most of their time; more than the pool of connections has would only queue there. */
+    private static final int WORKERS = 16;
+
+    private final HttpServer server;
+    private final AutoCloseable sockets;
+    private final ConnectionWatch watch;
+    private final int port;
+
+    private HttpFront(HttpServer server, AutoCloseable sockets, ConnectionWatch watch, int port) {
+        this.server = server;
+        this.sockets = sockets;
+        this.watch = watch;
+        this.port = port;
+    }
+
+    /**
+     * Where to listen and whom to let in.
+     *
+     * @param host name or address
+     * @param port 0 for any that is free
+     * @param allowedHosts names that {@code Host} may hold beside the loopback's
+     * @param allowedOrigins origins whose pages may call
+     */
+    public record Address(String host, int port, List<String> allowedHosts, List<String> allowedOrigins) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @throws BindException where the port is taken
+     * @throws UnknownHostException where the host does not exist
+     */
+    public static HttpFront start(Address address, HttpHandler rest, EventStreams events) throws IOException {
+        List<InetAddress> addresses = addresses(address.host());
+        boolean loopback = addresses.stream().allMatch(InetAddress::isLoopbackAddress);
+        int port = address.port() == 0 ? freePort(addresses) : address.port();
+        HttpServer server = new HttpServer();
+        ConnectionWatch watch = new ConnectionWatch(HttpLimits.DEFAULT);
+        RequestGuard guard = new RequestGuard(address.allowedHosts(), address.allowedOrigins(), !loopback);
+        for (InetAddress each : addresses) {
+            server.addListener(listener(each, port));
+        }
+        server.getServerConfiguration().addHttpHandler(rest, "/");
+        server.getServerConfiguration().setJmxEnabled(false);
+        JsonErrorPages.installOn(server);
+        for (NetworkListener listener : server.getListeners()) {
+            listener.registerAddOn(guardBy(guard, watch, listener));
+        }
+        AutoCloseable sockets = EventSockets.attach(server, events, EventSockets.Options.DEFAULT);
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            server.shutdownNow();
+            watch.close();
+            throw e;
+        }
+        return new HttpFront(server, sockets, watch, port);
+    }
+
+    /** Clients resolve {@code localhost} to either family, so the loopback name or address means both. */
+    private static List<InetAddress> addresses(String host) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        if (!address.isLoopbackAddress()) {
+            return List.of(address);
+        }
+        List<InetAddress> both = new ArrayList<>();
+        both.add(InetAddress.getByName("127.0.0.1"));
+        InetAddress six = InetAddress.getByName("::1");
+        if (canListen(six)) {
+            both.add(six);
+        }
+        return both;
+    }
+
+    private static boolean canListen(InetAddress address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, address)) {
+            return address instanceof Inet6Address;
+        } catch (IOException without) {
+            return false;
+        }
+    }
+
+    private static int freePort(List<InetAddress> addresses) throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, addresses.get(0))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static NetworkListener listener(InetAddress address, int port) {
+        NetworkListener listener =
+                new NetworkListener("http-" + address.getHostAddress(), address.getHostAddress(), port);
+        listener.setMaxHttpHeaderSize(HttpLimits.HEADER_BYTES);
+        listener.setMaxRequestHeaders(HttpLimits.HEADERS);
+        listener.getKeepAlive()
+                .setIdleTimeoutInSeconds((int) HttpLimits.DEFAULT.idle().toSeconds());
+        listener.getKeepAlive().setMaxRequestsCount(-1);
+        TCPNIOTransport transport = listener.getTransport();
+        transport.setTcpNoDelay(true);
+        transport.setReuseAddress(true);
+        transport.setServerConnectionBackLog(1024);
+        transport.setSelectorRunnersCount(1);
+        transport.setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
+                .setPoolName("metaforge-http")
+                .setCorePoolSize(WORKERS)
+                .setMaxPoolSize(WORKERS)
+                .setQueueLimit(10_000)
+                .setDaemon(true)
+                .setKeepAliveTime(60, TimeUnit.SECONDS)
+                .setMemoryManager(transport.getMemoryManager()));
+        return listener;
+    }
+
+    private static AddOn guardBy(RequestGuard guard, ConnectionWatch watch, NetworkListener listener) {
+        return (NetworkListener ignored, FilterChainBuilder chain) -> chain.set(
+                chain.indexOfType(HttpServerFilter.class),
+                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), EventSockets.PATH));
+    }
+
+    /** Returns the port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops to accept, closes sockets with 1001, lets requests in hand finish for some seconds, then closes all. */
+    @Override
+    public void close() {
+        for (NetworkListener listener : server.getListeners()) {
+            try {
+                listener.getTransport().unbindAll();
+            } catch (RuntimeException e) {
+                LOG.debug("unbinding failed", e);
+            }
+        }
+        try {
+            sockets.close();
+        } catch (Exception e) {
+            LOG.warn("Closing the WebSockets failed", e);
+        }
+        try {
+            server.shutdown(Duration.ofSeconds(3).toMillis(), TimeUnit.MILLISECONDS)
+                    .get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.debug("requests in hand were cut off", e);
+        }
+        server.shutdownNow();
+        watch.close();
+    }
+}
