@@ -42,10 +42,13 @@ public final class PostgresDecisionLog implements DecisionLog {
     public List<AuditEntry> list(int limit, long offset) {
         return transactions.single(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
+                    with page as materialized (
+                        select number, decided_at from decision order by decided_at desc, number desc limit ? offset ?
+                    )
                     select d.session, d.skill, d.decision
-                    from (select number from decision order by decided_at desc, number desc limit ? offset ?) as page
-                    join decision d on d.number = page.number
-                    order by d.decided_at desc, d.number desc""")) {
+                    from page cross join lateral (
+                        select session, skill, decision from decision where number = page.number limit 1) as d
+                    order by page.decided_at desc, page.number desc""")) {
                 select.setInt(1, limit);
                 select.setLong(2, offset);
                 try (ResultSet rows = select.executeQuery()) {

@@ -84,12 +84,13 @@ public final class PostgresSessionStore implements SessionStore {
         });
     }
 
+    /** The order is written as only one index has it, or the planner may walk all sessions in {@code created} by age. */
     @Override
     public Optional<Session> findOldestCreated(SkillName skill, RunInput input, Actor createdBy) {
         return transactions.single(connection -> {
             try (PreparedStatement select = connection.prepareStatement(SessionRow.SELECT + """
                     where status = 'created' and skill = ? and fingerprint = ? and created_by = ?
-                    order by created_at, id
+                    order by created_at at time zone 'UTC', id
                     limit 1
                     for no key update skip locked""")) {
                 select.setString(1, skill.value());

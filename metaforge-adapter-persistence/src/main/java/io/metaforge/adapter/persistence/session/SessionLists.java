@@ -17,6 +17,12 @@ final class SessionLists {
     /** Beyond any session there will be, and far enough from the largest number to calculate with. */
     private static final long FARTHEST = 1L << 48;
 
+    /** The limit keeps the planner, which cannot know how short a page is, from joining with the whole table. */
+    private static final String ROWS_OF_PAGE = """
+            select page.id, s.skill, s.status, page.created_at
+            from page cross join lateral (select skill, status from session where id = page.id limit 1) as s
+            order by page.created_at desc, page.id desc""";
+
     private SessionLists() {}
 
     /** Returns the statement for these statuses; its parameters are bound by {@link #bind}. */
@@ -42,22 +48,24 @@ final class SessionLists {
                      offset (select case when skipped > total / 2
                                          then greatest(total - skipped - size, 0) else 0 end from asked))
                 )
-                select s.id, s.skill, s.status, s.created_at
-                from page join session s on s.id = page.id
-                order by s.created_at desc, s.id desc""".formatted(total, where);
+                """.formatted(total, where) + ROWS_OF_PAGE;
     }
 
-    /** Each status is in order already, so the server merges them and reads no further than the page's end. */
+    /** Each status gives no more than the page can take of it, in order; so each is read no further than the page's end. */
     private static String ofSeveral(Set<SessionStatus> statuses) {
-        return """
-                select s.id, s.skill, s.status, s.created_at
-                from (select id, created_at from (%s) as any_status
-                      order by created_at desc, id desc limit ? offset ?) as page
-                join session s on s.id = page.id
-                order by s.created_at desc, s.id desc""".formatted(statuses.stream()
+        String each = statuses.stream()
                 .sorted()
-                .map(status -> "select id, created_at from session where status = '" + SessionRow.name(status) + "'")
-                .collect(Collectors.joining(" union all ")));
+                .map(status -> """
+                        (select id, created_at from session where status = '%s'
+                         order by created_at desc, id desc limit (select size + skipped from asked))
+                        """.formatted(SessionRow.name(status)))
+                .collect(Collectors.joining(" union all "));
+        return """
+                with asked as materialized (select ?::bigint as size, ?::bigint as skipped), page as materialized (
+                    select id, created_at from (%s) as any_status order by created_at desc, id desc
+                    limit (select size from asked) offset (select skipped from asked)
+                )
+                """.formatted(each) + ROWS_OF_PAGE;
     }
 
     private static String name(Set<SessionStatus> one) {

@@ -32,8 +32,9 @@ create index session_by_status on session (status, created_at, id);
 -- What waits for somebody, oldest first by its last change.
 create index session_open on session (status, updated_at, id)
     where status in ('running', 'pending_approval', 'applying');
--- Sessions that a run can take over.
-create index session_created on session (skill, fingerprint, created_by, created_at, id) where status = 'created';
+-- Sessions that a run can take over. The order is an expression so that no other index offers it.
+create index session_created on session (skill, fingerprint, created_by, (created_at at time zone 'UTC'), id)
+    where status = 'created';
 
 -- Counts by status, spread over rows so that transactions do not queue for one. A transaction adds to the row of its
 -- server process only, after it has locked its sessions; single rows may go below zero, their sum is exact.
@@ -51,57 +52,88 @@ create table session_count (
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 insert into session_count (shard) select generate_series(0, 63);
 
-create function count_sessions(changes bigint[]) returns void language sql as $$
-    update session_count set
-        created          = created          + changes[1],
-        running          = running          + changes[2],
-        pending_approval = pending_approval + changes[3],
-        applying         = applying         + changes[4],
-        completed        = completed        + changes[5],
-        approved         = approved         + changes[6],
-        rejected         = rejected         + changes[7],
-        failed           = failed           + changes[8],
-        cancelled        = cancelled        + changes[9]
-    where shard = pg_backend_pid() % 64
-$$;
-
 create function session_inserted() returns trigger language plpgsql as $$
 begin
-    perform count_sessions(array[
-        count(*) filter (where status = 'created'), count(*) filter (where status = 'running'),
-        count(*) filter (where status = 'pending_approval'), count(*) filter (where status = 'applying'),
-        count(*) filter (where status = 'completed'), count(*) filter (where status = 'approved'),
-        count(*) filter (where status = 'rejected'), count(*) filter (where status = 'failed'),
-        count(*) filter (where status = 'cancelled')]) from added having count(*) > 0;
+    update session_count c set
+        created          = c.created + d.created,
+        running          = c.running + d.running,
+        pending_approval = c.pending_approval + d.pending_approval,
+        applying         = c.applying + d.applying,
+        completed        = c.completed + d.completed,
+        approved         = c.approved + d.approved,
+        rejected         = c.rejected + d.rejected,
+        failed           = c.failed + d.failed,
+        cancelled        = c.cancelled + d.cancelled
+    from (select
+            count(*) filter (where status = 'created') as created,
+            count(*) filter (where status = 'running') as running,
+            count(*) filter (where status = 'pending_approval') as pending_approval,
+            count(*) filter (where status = 'applying') as applying,
+            count(*) filter (where status = 'completed') as completed,
+            count(*) filter (where status = 'approved') as approved,
+            count(*) filter (where status = 'rejected') as rejected,
+            count(*) filter (where status = 'failed') as failed,
+            count(*) filter (where status = 'cancelled') as cancelled
+        from added) as d
+    where c.shard = pg_backend_pid() % 64;
     return null;
 end $$;
 
 create function session_deleted() returns trigger language plpgsql as $$
 begin
-    perform count_sessions(array[
-        -count(*) filter (where status = 'created'), -count(*) filter (where status = 'running'),
-        -count(*) filter (where status = 'pending_approval'), -count(*) filter (where status = 'applying'),
-        -count(*) filter (where status = 'completed'), -count(*) filter (where status = 'approved'),
-        -count(*) filter (where status = 'rejected'), -count(*) filter (where status = 'failed'),
-        -count(*) filter (where status = 'cancelled')]) from removed having count(*) > 0;
+    update session_count c set
+        created          = c.created - d.created,
+        running          = c.running - d.running,
+        pending_approval = c.pending_approval - d.pending_approval,
+        applying         = c.applying - d.applying,
+        completed        = c.completed - d.completed,
+        approved         = c.approved - d.approved,
+        rejected         = c.rejected - d.rejected,
+        failed           = c.failed - d.failed,
+        cancelled        = c.cancelled - d.cancelled
+    from (select
+            count(*) filter (where status = 'created') as created,
+            count(*) filter (where status = 'running') as running,
+            count(*) filter (where status = 'pending_approval') as pending_approval,
+            count(*) filter (where status = 'applying') as applying,
+            count(*) filter (where status = 'completed') as completed,
+            count(*) filter (where status = 'approved') as approved,
+            count(*) filter (where status = 'rejected') as rejected,
+            count(*) filter (where status = 'failed') as failed,
+            count(*) filter (where status = 'cancelled') as cancelled
+        from removed) as d
+    where c.shard = pg_backend_pid() % 64 and exists (select from removed);
     return null;
 end $$;
 
 create function session_updated() returns trigger language plpgsql as $$
-declare
-    changes bigint[];
 begin
-    select array[
-        coalesce(sum(n) filter (where status = 'created'), 0), coalesce(sum(n) filter (where status = 'running'), 0),
-        coalesce(sum(n) filter (where status = 'pending_approval'), 0),
-        coalesce(sum(n) filter (where status = 'applying'), 0), coalesce(sum(n) filter (where status = 'completed'), 0),
-        coalesce(sum(n) filter (where status = 'approved'), 0), coalesce(sum(n) filter (where status = 'rejected'), 0),
-        coalesce(sum(n) filter (where status = 'failed'), 0), coalesce(sum(n) filter (where status = 'cancelled'), 0)]
-    into changes
-    from (select status, 1 as n from added union all select status, -1 from removed) as change;
-    if changes <> array[0, 0, 0, 0, 0, 0, 0, 0, 0]::bigint[] then
-        perform count_sessions(changes);
+    -- A run that starts, or reports again, keeps its status.
+    if not exists (select from added a join removed r on r.id = a.id where r.status <> a.status) then
+        return null;
     end if;
+    update session_count c set
+        created          = c.created + d.created,
+        running          = c.running + d.running,
+        pending_approval = c.pending_approval + d.pending_approval,
+        applying         = c.applying + d.applying,
+        completed        = c.completed + d.completed,
+        approved         = c.approved + d.approved,
+        rejected         = c.rejected + d.rejected,
+        failed           = c.failed + d.failed,
+        cancelled        = c.cancelled + d.cancelled
+    from (select
+            coalesce(sum(n) filter (where status = 'created'), 0) as created,
+            coalesce(sum(n) filter (where status = 'running'), 0) as running,
+            coalesce(sum(n) filter (where status = 'pending_approval'), 0) as pending_approval,
+            coalesce(sum(n) filter (where status = 'applying'), 0) as applying,
+            coalesce(sum(n) filter (where status = 'completed'), 0) as completed,
+            coalesce(sum(n) filter (where status = 'approved'), 0) as approved,
+            coalesce(sum(n) filter (where status = 'rejected'), 0) as rejected,
+            coalesce(sum(n) filter (where status = 'failed'), 0) as failed,
+            coalesce(sum(n) filter (where status = 'cancelled'), 0) as cancelled
+        from (select status, 1 as n from added union all select status, -1 from removed) as change) as d
+    where c.shard = pg_backend_pid() % 64;
     return null;
 end $$;
 
