@@ -43,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Configuration configuration;
     private int port;
+    private boolean closed;
 
     private Gateway(Configuration configuration) {
         this.configuration = configuration;
@@ -51,19 +52,26 @@ public final class Gateway implements AutoCloseable {
     /** Something to close, and what it is called in the log. */
     private record Part(String name, AutoCloseable closing) {}
 
+    /** Returns a gateway that is not started yet. */
+    public static Gateway of(Configuration configuration) {
+        return new Gateway(configuration);
+    }
+
     /**
-     * Starts a gateway and returns when it answers.
+     * Starts the gateway and returns when it answers. A {@link #close()} from another thread waits for that, so that a
+     * signal during the start leaves no database behind.
      *
      * @throws ConfigurationException where what was configured cannot be done, with what to do instead
      * @throws io.metaforge.domain.failure.MetaForgeException where the database cannot be used
      */
-    public static Gateway start(Configuration configuration) {
-        Gateway gateway = new Gateway(configuration);
+    public synchronized void start() {
+        if (closed) {
+            throw new IllegalStateException("the gateway was closed");
+        }
         try {
-            gateway.open();
-            return gateway;
+            open();
         } catch (RuntimeException | Error e) {
-            gateway.close();
+            close();
             throw e;
         }
     }
@@ -197,6 +205,7 @@ public final class Gateway implements AutoCloseable {
     /** Stops: no new requests, sockets closed with 1001, runs finished or back in the queue, the database last. */
     @Override
     public synchronized void close() {
+        closed = true;
         while (!parts.isEmpty()) {
             Part part = parts.pop();
             try {

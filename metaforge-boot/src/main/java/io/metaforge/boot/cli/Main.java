@@ -21,13 +21,15 @@ import picocli.CommandLine.Spec;
         description = "Change control for machine-proposed hardware design files.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             ServeCommand.class,
             RunCommand.class,
             StatusCommand.class,
             PendingCommand.class,
             DiffCommand.class,
             ApproveCommand.class,
-            RejectCommand.class
+            RejectCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

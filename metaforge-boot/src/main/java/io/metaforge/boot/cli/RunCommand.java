@@ -85,7 +85,8 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private static AgentStatus follow(
+    /** Prints progress until the session has ended, and returns how it stands then. */
+    static AgentStatus follow(
             MetaForgeClient client, String session, BlockingQueue<EventMessage> events, Terminal terminal)
             throws InterruptedException {
         while (true) {

@@ -32,8 +32,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration configuration = Configuration.resolve(options.given(), System.getenv(), Path.of(""));
         Logging.forServer(configuration.workspace(), configuration.logLevel());
+        Gateway gateway = Gateway.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        Gateway gateway = Gateway.start(configuration);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -41,6 +41,7 @@ final class ServeCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "metaforge-stop"));
+        gateway.start();
         Terminal terminal = new Terminal(spec);
         terminal.line("MetaForge serves " + configuration.workspace() + " at " + gateway.url());
         terminal.line("  run a skill:   metaforge run spec");

@@ -1,0 +1,160 @@
+package io.metaforge.boot.cli;
+
+import io.metaforge.api.AgentStatus;
+import io.metaforge.api.ApproveRequest;
+import io.metaforge.api.ApproveResponse;
+import io.metaforge.api.EventMessage;
+import io.metaforge.api.RunAgentRequest;
+import io.metaforge.boot.Gateway;
+import io.metaforge.boot.configuration.Configuration;
+import io.metaforge.boot.configuration.Option;
+import io.metaforge.client.MetaForgeClient;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code metaforge demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Take an example PRD through spec and architecture to approved files, and show each step.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String EXAMPLE = "sensor-node";
+    private static final int DIFF_LINES = 24;
+
+    @CommandLine.Option(
+            names = "--workspace",
+            paramLabel = "FOLDER",
+            description = "Where to work; metaforge-demo in the current folder. Files of an earlier demo are replaced.")
+    private Path workspace = Path.of("metaforge-demo");
+
+    @CommandLine.Option(names = "--full", description = "Show whole diffs.")
+    private boolean full;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec);
+        Path folder = workspace.toAbsolutePath().normalize();
+        prepare(folder);
+        terminal.heading("MetaForge demo: from a PRD to approved files");
+        terminal.line("  workspace  " + folder);
+        terminal.line("  input      PRD.md, copied from examples/" + EXAMPLE);
+        Configuration configuration = Configuration.resolve(
+                Map.of(Option.WORKSPACE, folder.toString(), Option.PORT, "0"), System.getenv(), Path.of(""));
+        Logging.forServer(folder, configuration.logLevel());
+        Gateway gateway = Gateway.of(configuration);
+        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "metaforge-stop"));
+        terminal.line(terminal.faint("  starting the gateway with its own PostgreSQL …"));
+        gateway.start();
+        terminal.line("  gateway    " + gateway.url());
+        int exitCode = 0;
+        for (String skill : List.of("spec", "architecture")) {
+            exitCode = Math.max(
+                    exitCode, take(MetaForgeClient.connect(gateway.url().toString()), skill, terminal));
+        }
+        gateway.close();
+        if (exitCode == 0) {
+            close(terminal, folder);
+        }
+        return exitCode;
+    }
+
+    private int take(MetaForgeClient client, String skill, Terminal terminal) throws Exception {
+        terminal.line("");
+        terminal.heading("Skill " + skill);
+        BlockingQueue<EventMessage> events = new LinkedBlockingQueue<>();
+        AgentStatus ended;
+        try (AutoCloseable subscription = client.events(null, events::add)) {
+            AgentStatus started = client.run(new RunAgentRequest(skill, null, null, null));
+            ended = RunCommand.follow(client, started.sessionId(), events, terminal);
+        }
+        if (!ended.status().equals("pending_approval")) {
+            terminal.line(terminal.bad("  ended as " + ended.status() + ", which a demo should not"));
+            return Main.RUN_FAILED;
+        }
+        terminal.line("  waits for approval; this is what it wants to write:");
+        terminal.line("");
+        terminal.diff(client.diff(ended.sessionId()), full ? 0 : DIFF_LINES);
+        terminal.line("");
+        ApproveResponse approved =
+                client.approve(ended.sessionId(), new ApproveRequest("approved by the demo", ended.digest(), null));
+        ApproveCommand.print(terminal, approved);
+        return 0;
+    }
+
+    private static void close(Terminal terminal, Path folder) throws IOException {
+        terminal.line("");
+        terminal.heading("Written to " + folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                terminal.line("  " + file.getFileName() + "  " + terminal.faint(Text.size(Files.size(file))));
+            }
+        }
+        terminal.line("");
+        terminal.line("Go on from here:");
+        terminal.line("  ./metaforge serve --workspace " + folder);
+        terminal.line("  then open http://localhost:3000, or in another terminal: ./metaforge run spec");
+    }
+
+    /** Makes the workspace as it was before the first demo, so that each shows the same. Its database stays. */
+    private static void prepare(Path folder) throws IOException {
+        Path example = example();
+        if (Files.exists(folder)) {
+            if (!Files.exists(folder.resolve(".forge/demo"))) {
+                throw new CommandFailure(
+                        Main.FAILED,
+                        folder + " exists and is not the folder of an earlier demo; name another with --workspace");
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(folder.resolve(".forge"));
+        Files.writeString(folder.resolve(".forge/demo"), "");
+        Files.walkFileTree(example, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path target = folder.resolve(example.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Finds the example beside the program, wherever that was unpacked. */
+    private static Path example() {
+        @Nullable
+        Path folder = Path.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0])
+                .toAbsolutePath();
+        while (folder != null) {
+            Path example = folder.resolve("examples").resolve(EXAMPLE);
+            if (Files.isRegularFile(example.resolve("PRD.md"))) {
+                return example;
+            }
+            folder = folder.getParent();
+        }
+        throw new CommandFailure(Main.FAILED, "the folder examples/" + EXAMPLE + " is missing from this installation");
+    }
+}
