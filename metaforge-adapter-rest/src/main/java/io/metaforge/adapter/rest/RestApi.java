@@ -96,7 +96,7 @@ public final class RestApi {
     public static HttpHandler handler(Options options, UseCases useCases) {
         // Jersey warns that resources registered as instances are no providers and "will be ignored", which they are
         // not.
-        JERSEY_PROVIDERS.setFilter(log -> !log.getMessage().contains(RestApi.class.getPackageName()));
+        JERSEY_PROVIDERS.setFilter(log -> !String.valueOf(log.getMessage()).contains(RestApi.class.getPackageName()));
         EventStreaming streaming = new EventStreaming(useCases.events(), options.heartbeat());
         ThreadPoolExecutor responders = responders();
         Commands commands = new Commands(new BodyReader(options.maxBodyBytes()), ACTOR_ATTRIBUTE);

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,10 +135,25 @@ class EventStreamTest {
         assertThat(first.get("events")).hasSize(1);
         assertThat(first.get("events").get(0).get("event").textValue()).isEqualTo("session.started");
         assertThat(rest.get("events").findValuesAsText("event")).endsWith("session.deleted");
-        assertThat(gateway.send(java.net.http.HttpRequest.newBuilder(gateway.uri("/api/v1/events"))
+        assertThat(gateway.send(HttpRequest.newBuilder(gateway.uri("/api/v1/events"))
                                 .header("Accept", "application/json"))
                         .body())
                 .startsWith("{\"events\":[{\"event\":\"session.started\"");
+    }
+
+    @Test
+    void a_stream_over_http_1_1_is_framed_and_ends_with_the_gateway() throws Exception {
+        String id = run();
+        HttpResponse<java.util.stream.Stream<String>> response = gateway.client.send(
+                HttpRequest.newBuilder(gateway.uri("/api/v1/events?after=0")).build(),
+                HttpResponse.BodyHandlers.ofLines());
+
+        gateway.metaForge.close();
+
+        assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+        assertThat(response.body().filter(line -> line.startsWith("data: ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains(id));
     }
 
     @Test
@@ -200,7 +217,7 @@ class EventStreamTest {
         }
     }
 
-    /** A connection that reads chunked lines; good enough, for no event line is split over chunks by this server. */
+    /** A connection of HTTP/1.0, whose body is not framed, with little room for what is not read yet. */
     private final class Stream implements AutoCloseable {
 
         private final Socket socket;

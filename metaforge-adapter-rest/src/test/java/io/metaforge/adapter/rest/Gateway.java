@@ -57,6 +57,7 @@ final class Gateway implements AutoCloseable {
                 .version("0.1.0")
                 .build();
         metaForge.start();
+        listener.getKeepAlive().setMaxRequestsCount(-1);
         server.addListener(listener);
         JsonErrorPages.installOn(server);
         RestApi.UseCases all = new RestApi.UseCases(
