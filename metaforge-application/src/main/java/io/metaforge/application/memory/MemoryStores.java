@@ -6,7 +6,8 @@ import io.metaforge.application.port.out.Stores;
  * Makes stores that keep everything in memory.
  *
  * <p>Units of work run one after the other; outside of them, only committed data is seen. Sessions and their contents stay
- * until they are deleted, decisions for ever, events until there are more than a bound.
+ * until they are deleted, decisions for ever, events until there are more than a bound. One gateway at a time can execute
+ * runs from them; the next one takes over what it left.
  */
 public final class MemoryStores {
 
