@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.metaforge.application.port.out.Workspace.ApplyRefused;
 import io.metaforge.application.port.out.Workspace.FileChange;
+import io.metaforge.domain.artifact.Digest;
+import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
 import java.io.IOException;
@@ -242,8 +244,12 @@ class ApplyFaultsTest {
             put(root, "b.md", "old b");
             int editAt = step;
             int[] count = {0};
+            int[] moves = {0};
+            int[] movesAtEdit = {0};
             DiskSteps editor = name -> {
+                moves[0] += name.equals("move") ? 1 : 0;
                 if (count[0]++ == editAt) {
+                    movesAtEdit[0] = moves[0];
                     Files.writeString(root.resolve("b.md"), "edited by hand");
                 }
             };
@@ -253,13 +259,38 @@ class ApplyFaultsTest {
             if (count[0] <= editAt) {
                 break;
             }
-            // One rename overwrites what came between the last look and itself; all other edits survive.
-            if (thrown != null) {
+            if (movesAtEdit[0] < changes.size()) {
                 assertThat(thrown).isInstanceOf(ApplyRefused.class).hasMessageContaining("'b.md' was changed");
                 assertThat(files(root)).isEqualTo(Map.of("a.md", "old a", "b.md", "edited by hand"));
             } else {
-                assertThat(root.resolve("a.md")).hasContent("new a");
+                // Too late: between the last look and the rename that comes right after it, or after everything.
+                assertThat(thrown).isNull();
             }
+        }
+    }
+
+    @Test
+    void anInterruptAtAnyStepHarmsNothingAndIsKept() throws Exception {
+        List<FileChange> changes = List.of(modify("a.md", "old a", "new a"), create("x/b.md", "new b"));
+        for (int step = 0; ; step++) {
+            Path root = Files.createDirectory(folder.resolve("interrupt-" + step));
+            put(root, "a.md", "old a");
+            int interruptAt = step;
+            int[] count = {0};
+            DiskSteps interrupting = name -> {
+                if (count[0]++ == interruptAt) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+
+            new FolderWorkspace(root, interrupting).apply(changes);
+
+            boolean interrupted = Thread.interrupted();
+            assertThat(files(root)).isEqualTo(Map.of("a.md", "new a", "x/b.md", "new b"));
+            if (count[0] <= interruptAt) {
+                break;
+            }
+            assertThat(interrupted).isTrue();
         }
     }
 
@@ -288,11 +319,8 @@ class ApplyFaultsTest {
     void baseBytesThatAreNotTheBaseAreNeverWritten() throws Exception {
         put(folder, "a.md", "new");
         put(folder, "b.md", "by hand");
-        FileChange wrong = new FileChange(
-                new io.metaforge.domain.artifact.WorkspacePath("a.md"),
-                bytes("new"),
-                io.metaforge.domain.artifact.Digest.of("old"),
-                () -> bytes("not old"));
+        FileChange wrong =
+                new FileChange(new WorkspacePath("a.md"), bytes("new"), Digest.of("old"), () -> bytes("not old"));
 
         assertThatThrownBy(() -> new FolderWorkspace(folder).apply(List.of(wrong, create("b.md", "proposed"))))
                 .isInstanceOf(IllegalStateException.class);

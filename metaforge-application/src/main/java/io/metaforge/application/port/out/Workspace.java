@@ -43,8 +43,13 @@ public interface Workspace {
      * written. A file is replaced in one step, so readers see the old bytes or the new, and everything is on the disk
      * when this returns.
      *
+     * <p>A deletion makes room for the others: a file can become a folder. Symbolic links are never written through.
+     *
      * @throws ApplyRefused where a file is neither its base nor the new bytes, or the disk refuses; nothing of it is in
-     *     the workspace then: what was already written has been put back
+     *     the workspace then: what was already written has been put back. The message is a clause or several, without a full
+     *     stop
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code UNAVAILABLE} where the disk refuses to put
+     *     back, too: each file is then its base or its new bytes, and another call finishes or puts back
      */
     void apply(List<FileChange> changes) throws ApplyRefused;
 
