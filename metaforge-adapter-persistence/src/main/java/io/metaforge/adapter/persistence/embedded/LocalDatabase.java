@@ -162,6 +162,7 @@ public final class LocalDatabase implements AutoCloseable {
         for (int attempt = 0; attempt < 5; attempt++) {
             int candidate = wanted == 0 ? FreePort.find() : wanted;
             Process started = programs.startServer(candidate, ServerSettings.ALL);
+            ServerSettings.loadDriver();
             if (awaitReady(started)) {
                 server = started;
                 port = candidate;

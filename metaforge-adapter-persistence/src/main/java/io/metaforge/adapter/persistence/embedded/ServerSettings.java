@@ -1,6 +1,7 @@
 package io.metaforge.adapter.persistence.embedded;
 
 import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import javax.crypto.Mac;
 
 /**
  * Settings of the server. They are given on its command line, where no file can overrule them.
@@ -69,6 +71,16 @@ final class ServerSettings {
         settings.put("log_min_error_statement", "panic");
         settings.put("cluster_name", "metaforge");
         return settings;
+    }
+
+    /** Loads what the first connection needs; best done while the server is starting. */
+    static void loadDriver() throws IOException {
+        try {
+            DriverManager.getDriver("jdbc:postgresql:");
+            Mac.getInstance("HmacSHA256");
+        } catch (SQLException | NoSuchAlgorithmException e) {
+            throw new IOException("the driver of PostgreSQL is not on the class path", e);
+        }
     }
 
     /** Connects once, and fails where anything that must be on is off. */
