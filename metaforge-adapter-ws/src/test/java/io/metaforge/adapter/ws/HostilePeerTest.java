@@ -56,7 +56,7 @@ class HostilePeerTest {
     class WhoseReadingStops {
 
         @Test
-        void areClosedWith1013WithinThePatienceWhileOthersGetEverything() throws Exception {
+        void areCutOffAfterThePatienceWhileOthersGetEverything() throws Exception {
             try (RawSocket stopped = RawSocket.upgraded(gateway.port, "?after=0", 4 << 10);
                     Client reading = Client.connect(gateway.uri("?after=0"))) {
                 appendMegabytes(20);
