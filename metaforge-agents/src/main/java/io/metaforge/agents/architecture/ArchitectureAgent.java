@@ -1,0 +1,158 @@
+package io.metaforge.agents.architecture;
+
+import io.metaforge.agents.architecture.catalogue.Catalogue;
+import io.metaforge.agents.architecture.design.Design;
+import io.metaforge.agents.architecture.design.Designer;
+import io.metaforge.agents.architecture.document.JsonDocument;
+import io.metaforge.agents.architecture.document.MarkdownDocument;
+import io.metaforge.agents.architecture.need.Vocabulary;
+import io.metaforge.agents.constraints.Constraints;
+import io.metaforge.agents.constraints.ConstraintsReader;
+import io.metaforge.application.agent.Agent;
+import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.agent.RunContext;
+import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.skill.AgentName;
+import io.metaforge.domain.skill.ApprovalPolicy;
+import io.metaforge.domain.skill.Skill;
+import io.metaforge.domain.skill.SkillName;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Proposes an architecture for the requirements in {@code constraints.json}: {@code architecture.md} for people and
+ * {@code architecture.json} for the skills that follow, both beside it. Works without a model and without a network; the
+ * same constraints give the same bytes. Thread-safe.
+ */
+public final class ArchitectureAgent implements Agent {
+
+    private static final AgentName NAME = new AgentName("architecture");
+    private static final String VERSION = "1.0.0";
+    private static final WorkspacePath INPUT = new WorkspacePath("constraints.json");
+    private static final String ARGS = """
+            {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"exchange_rates":\
+            {"description":"US dollars for one unit of a currency, by its ISO 4217 code, to compare budgets with indicative prices",\
+            "type":"object","propertyNames":{"pattern":"^[A-Z]{3}$"},\
+            "additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1000000}}}}""";
+
+    private final Catalogue catalogue;
+    private final Vocabulary vocabulary;
+
+    /** Makes an agent with the built-in parts. */
+    public ArchitectureAgent() {
+        this(Catalogue.builtIn());
+    }
+
+    /** Makes an agent that chooses from {@code catalogue}. */
+    public ArchitectureAgent(Catalogue catalogue) {
+        this.catalogue = catalogue;
+        this.vocabulary = Vocabulary.builtIn();
+    }
+
+    @Override
+    public AgentName name() {
+        return NAME;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public List<Skill> skills() {
+        return List.of(new Skill(
+                new SkillName("architecture"),
+                VERSION,
+                NAME,
+                "Chooses parts, supply rails and buses for the requirements and says why.",
+                List.of(INPUT),
+                ARGS,
+                List.of("architecture.md", "architecture.json"),
+                ApprovalPolicy.MANUAL));
+    }
+
+    @Override
+    public Proposal run(RunContext context) throws InterruptedException {
+        Map<String, BigDecimal> rates = exchangeRates(context.input().args());
+        WorkspacePath input = input(context.files());
+        context.progress(0.1, "Reading " + input.fileName());
+        byte[] bytes = context.readIfPresent(input).orElseThrow(() -> missing(input));
+        Constraints constraints = ConstraintsReader.read(input.value(), bytes);
+        if (constraints.requirements().isEmpty()) {
+            throw new Failure(
+                            FailureKind.VALIDATION,
+                            input + " holds no requirement: complete the PRD, run the skill spec again and approve it",
+                            details(input, "at least one requirement"))
+                    .asException();
+        }
+        context.progress(0.3, "Choosing parts for " + constraints.requirements().size() + " requirements");
+        Design design = Designer.design(catalogue, vocabulary, constraints, rates);
+        context.progress(0.8, "Writing the architecture");
+        return Proposal.builder()
+                .write(input.sibling("architecture.md"), MarkdownDocument.of(design, input.fileName()))
+                .write(input.sibling("architecture.json"), JsonDocument.of(design))
+                .build();
+    }
+
+    private static WorkspacePath input(List<WorkspacePath> files) {
+        if (files.size() > 1) {
+            throw Failure.invalid(
+                            "input.files",
+                            "one constraints.json",
+                            "Invalid input: 'input.files' must name one constraints.json for the skill architecture")
+                    .asException();
+        }
+        return files.isEmpty() ? INPUT : files.get(0);
+    }
+
+    private static RuntimeException missing(WorkspacePath input) {
+        return new Failure(
+                        FailureKind.VALIDATION,
+                        "There is no " + input + ": run the skill spec first and approve what it proposes",
+                        details(input, "constraints.json that spec wrote"))
+                .asException();
+    }
+
+    private static Map<String, Object> details(WorkspacePath path, String expected) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("path", path.value());
+        details.put("expected", expected);
+        return details;
+    }
+
+    private static Map<String, BigDecimal> exchangeRates(Map<String, ?> args) {
+        Map<String, BigDecimal> rates = new LinkedHashMap<>();
+        Object given = args.get("exchange_rates");
+        if (given == null) {
+            return rates;
+        }
+        if (!(given instanceof Map<?, ?> map)) {
+            throw rate("input.args.exchange_rates");
+        }
+        map.forEach((currency, value) -> {
+            String field = "input.args.exchange_rates." + currency;
+            if (!(currency instanceof String code) || !code.matches("[A-Z]{3}") || !(value instanceof Number number)) {
+                throw rate(field);
+            }
+            double rate = number.doubleValue();
+            if (!(rate > 0 && rate <= 1_000_000)) {
+                throw rate(field);
+            }
+            rates.put(code, BigDecimal.valueOf(rate));
+        });
+        return rates;
+    }
+
+    private static RuntimeException rate(String field) {
+        return Failure.invalid(
+                        field,
+                        "US dollars for one unit of a currency, by ISO 4217 code",
+                        "Invalid input: '" + field + "' must be US dollars for one unit of a currency")
+                .asException();
+    }
+}

@@ -1,0 +1,38 @@
+package io.metaforge.agents.architecture.design;
+
+import java.util.List;
+
+/**
+ * What the design does about one requirement.
+ *
+ * @param requirement its id
+ * @param status whether it is met
+ * @param by references of the parts that serve it
+ * @param why in words
+ */
+public record Coverage(String requirement, Status status, List<String> by, String why) {
+
+    /** Whether a requirement is met. */
+    public enum Status {
+        MET("met"),
+        PARTLY("partly met"),
+        UNMET("unmet"),
+        OPEN("open"),
+        NOT_APPLICABLE("not applicable to hardware");
+
+        private final String word;
+
+        Status(String word) {
+            this.word = word;
+        }
+
+        /** Returns the status as documents print it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    public Coverage {
+        by = List.copyOf(by);
+    }
+}

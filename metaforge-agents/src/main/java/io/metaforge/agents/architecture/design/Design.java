@@ -1,0 +1,67 @@
+package io.metaforge.agents.architecture.design;
+
+import io.metaforge.agents.constraints.Constraints;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A proposed architecture.
+ *
+ * @param constraints what it was made for
+ * @param blocks functional blocks
+ * @param parts of the design, in the order of their references
+ * @param controller reference of the controller; empty where there is none
+ * @param wiring of the parts to the controller
+ * @param sources of energy
+ * @param rails supplied from them
+ * @param checks what was calculated
+ * @param cost sum of the indicative prices, US dollars
+ * @param unpriced references of parts without a price
+ * @param coverage of every requirement, in their order
+ * @param trades what was given up for what
+ * @param assumptions what no requirement supports
+ * @param questions what has to be answered before a schematic
+ */
+public record Design(
+        Constraints constraints,
+        List<Block> blocks,
+        List<Placed> parts,
+        String controller,
+        Wiring wiring,
+        List<Source> sources,
+        List<Rail> rails,
+        List<Check> checks,
+        BigDecimal cost,
+        List<String> unpriced,
+        List<Coverage> coverage,
+        List<String> trades,
+        List<String> assumptions,
+        List<String> questions) {
+
+    public Design {
+        blocks = List.copyOf(blocks);
+        parts = List.copyOf(parts);
+        sources = List.copyOf(sources);
+        rails = List.copyOf(rails);
+        checks = List.copyOf(checks);
+        unpriced = List.copyOf(unpriced);
+        coverage = List.copyOf(coverage);
+        trades = List.copyOf(trades);
+        assumptions = List.copyOf(assumptions);
+        questions = List.copyOf(questions);
+    }
+
+    /** Finds a part by its reference. */
+    public Optional<Placed> part(String reference) {
+        return parts.stream().filter(p -> p.reference().equals(reference)).findFirst();
+    }
+
+    /** Returns the rail that supplies {@code reference}. */
+    public Optional<Rail> railOf(String reference) {
+        return rails.stream()
+                .filter(rail ->
+                        rail.loads().stream().anyMatch(load -> load.reference().equals(reference)))
+                .findFirst();
+    }
+}

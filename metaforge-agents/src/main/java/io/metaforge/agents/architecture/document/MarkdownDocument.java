@@ -1,0 +1,330 @@
+package io.metaforge.agents.architecture.document;
+
+import io.metaforge.agents.architecture.catalogue.Current;
+import io.metaforge.agents.architecture.catalogue.Part;
+import io.metaforge.agents.architecture.design.Alternative;
+import io.metaforge.agents.architecture.design.Block;
+import io.metaforge.agents.architecture.design.Check;
+import io.metaforge.agents.architecture.design.Coverage;
+import io.metaforge.agents.architecture.design.Design;
+import io.metaforge.agents.architecture.design.Placed;
+import io.metaforge.agents.architecture.design.Rail;
+import io.metaforge.agents.architecture.design.Rejection;
+import io.metaforge.agents.architecture.design.Source;
+import io.metaforge.agents.architecture.need.Figures;
+import io.metaforge.agents.constraints.Requirement;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prints {@code architecture.md}. */
+public final class MarkdownDocument {
+
+    private static final int TEXT_LENGTH = 160;
+    private static final String NONE = "–";
+
+    private final Design design;
+    private final StringBuilder out = new StringBuilder(16_384);
+
+    private MarkdownDocument(Design design) {
+        this.design = design;
+    }
+
+    /**
+     * Returns the document.
+     *
+     * @param input name of the file with the constraints
+     */
+    public static String of(Design design, String input) {
+        return new MarkdownDocument(design).print(input);
+    }
+
+    private String print(String input) {
+        heading(
+                1,
+                "Architecture: "
+                        + md(Escape.shortened(design.constraints().project().name(), TEXT_LENGTH)));
+        line("Proposed from " + md(input)
+                + ". Parts come from a built-in catalogue: every figure and price is indicative"
+                + " and names the data sheet to check it against. `architecture.json` holds the same with all figures and"
+                + " every part that was rejected.");
+        line("");
+        summary();
+        heading(2, "Block diagram");
+        fence(Diagrams.blocks(design));
+        heading(2, "Power tree");
+        fence(Diagrams.power(design));
+        blocks();
+        parts();
+        figures();
+        rejections();
+        supply();
+        checks();
+        coverage();
+        heading(2, "What was traded");
+        if (design.trades().isEmpty()) {
+            line("Nothing: each block got the cheapest part that fits.");
+        }
+        design.trades().forEach(trade -> line("- " + md(trade)));
+        numbered("Assumptions", "A", design.assumptions());
+        numbered("Open questions", "Q", design.questions());
+        return out.toString();
+    }
+
+    private void summary() {
+        Map<Coverage.Status, Integer> counts = new TreeMap<>();
+        design.coverage().forEach(coverage -> counts.merge(coverage.status(), 1, Integer::sum));
+        List<String> shares = new ArrayList<>();
+        counts.forEach((status, count) -> shares.add(count + (count == 1 ? " is " : " are ") + status.word()));
+        int parts = design.parts().size();
+        int all = design.coverage().size();
+        line("Of " + all + (all == 1 ? " requirement " : " requirements ") + String.join(", ", shares) + ". " + parts
+                + (parts == 1 ? " part," : " parts, together") + " about USD "
+                + design.cost().toPlainString()
+                + (design.unpriced().isEmpty()
+                        ? ""
+                        : " without " + String.join(", ", design.unpriced()) + ", whose price is not known")
+                + ".");
+        List<String> unmet = design.blocks().stream()
+                .filter(block -> block.status() == Block.Status.UNMET)
+                .map(block -> block.need().function().title() + " ("
+                        + String.join(", ", block.need().requirements()) + ")")
+                .toList();
+        if (!unmet.isEmpty()) {
+            line("");
+            line("**Unmet:** " + md(String.join("; ", unmet)) + ". The table of blocks says why.");
+        }
+        line("");
+    }
+
+    private void blocks() {
+        heading(2, "Blocks");
+        table("Block", "Function", "Status", "Parts", "Why", "Requirements");
+        for (Block block : design.blocks()) {
+            String assumption = block.need().assumption();
+            row(
+                    block.id(),
+                    md(block.need().function().title())
+                            + (block.need().count() > 1 ? " × " + block.need().count() : ""),
+                    block.status().word(),
+                    names(block.parts()),
+                    md(block.why() + (assumption.isEmpty() ? "" : " " + assumption)),
+                    ids(block.need().requirements()));
+        }
+        line("");
+    }
+
+    private String names(List<String> references) {
+        return references.isEmpty()
+                ? NONE
+                : String.join(", ", references.stream().map(this::name).toList());
+    }
+
+    private String name(String reference) {
+        return design.part(reference)
+                .map(part -> reference + " " + md(part.part().mpn()))
+                .orElse(reference);
+    }
+
+    private void parts() {
+        heading(2, "Parts");
+        table("Ref", "Part", "Maker", "Package", "Qty", "USD a piece", "Why", "Alternatives", "Requirements");
+        for (Placed placed : design.parts()) {
+            Part part = placed.part();
+            row(
+                    placed.reference(),
+                    "**" + md(part.mpn()) + "**, " + md(part.title()),
+                    md(part.maker()),
+                    md(part.packageName()),
+                    Integer.toString(placed.quantity()),
+                    part.price() == null
+                            ? "not known"
+                            : part.price()
+                                    .usd()
+                                    .setScale(2, RoundingMode.HALF_UP)
+                                    .toPlainString(),
+                    md(placed.rationale() + (part.note().isEmpty() ? "" : " Note: " + part.note() + ".")),
+                    alternatives(placed.alternatives()),
+                    ids(placed.requirements()));
+        }
+        line("");
+    }
+
+    private static String alternatives(List<Alternative> alternatives) {
+        return alternatives.isEmpty()
+                ? NONE
+                : String.join(
+                        "; ",
+                        alternatives.stream()
+                                .map(other -> md(other.mpn() + ": " + other.difference()))
+                                .toList());
+    }
+
+    private void figures() {
+        heading(2, "Figures");
+        line("As the data sheets state them, typical at 25 °C where nothing else is said:");
+        line("");
+        table("Ref", "Supply", "Currents", "Temperature", "Data sheet");
+        for (Placed placed : design.parts()) {
+            Part part = placed.part();
+            row(
+                    name(placed.reference()),
+                    part.supply() == null ? NONE : Figures.range(part.supply(), "V"),
+                    currents(part),
+                    part.temperature() == null ? "not known" : Figures.range(part.temperature(), "°C"),
+                    md(part.dataSheet()));
+        }
+        line("");
+    }
+
+    private static String currents(Part part) {
+        if (part.currents().isEmpty()) {
+            return part.supply() == null ? NONE : "not known";
+        }
+        List<String> texts = new ArrayList<>();
+        for (Current current : part.currents()) {
+            texts.add(current.mode() + " " + Figures.of(current.milliamperes(), "mA")
+                    + (current.at().isEmpty() ? "" : " (" + current.at() + ")"));
+        }
+        return md(String.join("; ", texts));
+    }
+
+    private void rejections() {
+        heading(2, "Ruled out");
+        Map<String, Rejection> all = new LinkedHashMap<>();
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        for (Block block : design.blocks()) {
+            block.rejected().forEach(rejection -> group(rejection, all, parts));
+        }
+        for (Placed placed : design.parts()) {
+            placed.rejected().stream()
+                    .filter(rejection -> !rejection.requirements().isEmpty())
+                    .forEach(rejection -> group(rejection, all, parts));
+        }
+        if (all.isEmpty()) {
+            line("No part was ruled out by a requirement.");
+            line("");
+            return;
+        }
+        table("Parts", "Ruled out by", "Because each");
+        all.forEach((key, rejection) -> row(
+                md(String.join(", ", parts.getOrDefault(key, List.of()))),
+                rejection.requirements().isEmpty() ? "the design" : ids(rejection.requirements()),
+                md(rejection.reason())));
+        line("");
+    }
+
+    private static void group(Rejection rejection, Map<String, Rejection> all, Map<String, List<String>> parts) {
+        String key = rejection.requirements() + rejection.reason();
+        all.putIfAbsent(key, rejection);
+        List<String> mpns = parts.computeIfAbsent(key, k -> new ArrayList<>());
+        if (!mpns.contains(rejection.mpn())) {
+            mpns.add(rejection.mpn());
+        }
+    }
+
+    private void supply() {
+        heading(2, "Supply");
+        table("Source", "Voltage", "Basis", "Requirements");
+        for (Source source : design.sources()) {
+            row(
+                    md(source.name()) + (source.part().isEmpty() ? "" : " (" + name(source.part()) + ")"),
+                    Figures.range(source.volts(), "V"),
+                    md(source.basis()),
+                    ids(source.requirements()));
+        }
+        line("");
+        if (design.rails().isEmpty()) {
+            line("No rails are planned.");
+            line("");
+            return;
+        }
+        table("Rail", "Voltage", "From", "Sum", "With margin", "Available", "Explanation", "Requirements");
+        for (Rail rail : design.rails()) {
+            Double available = rail.capacityMilliamperes();
+            row(
+                    md(rail.name()),
+                    Figures.range(rail.window(), "V"),
+                    rail.regulator().isEmpty() ? (rail.met() ? "source" : "nothing") : name(rail.regulator()),
+                    Figures.of(rail.sumMilliamperes(), "mA"),
+                    Figures.of(rail.neededMilliamperes(), "mA"),
+                    available == null ? NONE : Figures.of(available, "mA"),
+                    md(rail.explanation()),
+                    ids(rail.requirements()));
+        }
+        line("");
+    }
+
+    private void checks() {
+        heading(2, "Checks");
+        table("Subject", "Verdict", "Figures", "Requirements");
+        for (Check check : design.checks()) {
+            row(md(check.subject()), check.verdict().word(), md(check.statement()), ids(check.requirements()));
+        }
+        line("");
+    }
+
+    private void coverage() {
+        heading(2, "Coverage");
+        table("Requirement", "Text", "Status", "By", "Why");
+        List<Requirement> requirements = design.constraints().requirements();
+        for (int i = 0; i < requirements.size(); i++) {
+            Requirement requirement = requirements.get(i);
+            Coverage coverage = design.coverage().get(i);
+            row(
+                    md(requirement.id()),
+                    md(Escape.shortened(requirement.text(), TEXT_LENGTH)),
+                    coverage.status().word(),
+                    coverage.by().isEmpty() ? NONE : String.join(", ", coverage.by()),
+                    md(coverage.why()));
+        }
+        line("");
+    }
+
+    private void numbered(String title, String letter, List<String> items) {
+        line("");
+        heading(2, title);
+        if (items.isEmpty()) {
+            line("None.");
+        }
+        for (int i = 0; i < items.size(); i++) {
+            line("- **" + letter + (i + 1) + "** " + md(items.get(i)));
+        }
+    }
+
+    private static String ids(List<String> ids) {
+        return ids.isEmpty() ? NONE : md(String.join(", ", ids));
+    }
+
+    private static String md(String text) {
+        return Escape.markdown(text);
+    }
+
+    private void heading(int level, String text) {
+        line("#".repeat(level) + " " + text);
+        line("");
+    }
+
+    private void fence(String diagram) {
+        line("```mermaid");
+        out.append(diagram);
+        line("```");
+        line("");
+    }
+
+    private void table(String... titles) {
+        row(titles);
+        out.append('|').append(" --- |".repeat(titles.length)).append('\n');
+    }
+
+    private void row(String... cells) {
+        out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}

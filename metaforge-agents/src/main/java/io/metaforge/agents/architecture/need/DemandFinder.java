@@ -1,0 +1,473 @@
+package io.metaforge.agents.architecture.need;
+
+import io.metaforge.agents.architecture.catalogue.Catalogue;
+import io.metaforge.agents.architecture.catalogue.Part;
+import io.metaforge.agents.architecture.catalogue.Range;
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Constraints;
+import io.metaforge.agents.constraints.Priority;
+import io.metaforge.agents.constraints.Quantity;
+import io.metaforge.agents.constraints.Requirement;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds in requirements what they ask of the hardware. Made for one document; not thread-safe. */
+public final class DemandFinder {
+
+    private static final Pattern OPTIONAL =
+            Pattern.compile("\\b(?:optional(?:ly)?|nice to have|future|where practical|if practical)\\b");
+    private static final Pattern PART_NUMBER = Pattern.compile("\\b[A-Z]{2,6}-?\\d[A-Z0-9-]{2,12}\\b");
+    private static final Pattern NO_PART_NUMBER = Pattern.compile(
+            "(?:RS|USB|IEC|EN|ISO|IP|IEEE|FCC|CAT|UL|MIL|JESD|REQ|RFC|AES|SHA|EU|US|AS|IPC|ETSI|ASTM|DIN|PETG|ATEX|UN|CISPR|EIA|PM|CO|AWG)-?\\d.*");
+    private static final Set<String> BUDGETS = Set.of(
+            "bom_cost",
+            "unit_cost",
+            "cost",
+            "component_cost",
+            "parts_cost",
+            "cost_ceiling",
+            "target_cost",
+            "electronics_cost",
+            "product_cost",
+            "pcb_cost",
+            "manufacturing_cost");
+    private static final Pattern FOREIGN_BUDGET = Pattern.compile(
+            "\\b(?:enclosure cost|cost of enclosure|packaging|assembly and test|labou?r|shipping|fan budget|front panel|certification|landed|retail)\\b");
+    private static final int MAX_COUNT = 32;
+
+    private final Catalogue catalogue;
+    private final Vocabulary vocabulary;
+    private final PowerDemands power;
+    private final Map<String, Collected> collected = new TreeMap<>();
+    private final Map<String, String> refused = new LinkedHashMap<>();
+    private final Map<String, String> dispensed = new LinkedHashMap<>();
+    private final Map<String, List<String>> optional = new LinkedHashMap<>();
+    private final Map<String, List<String>> touched = new LinkedHashMap<>();
+    private final Map<String, List<String>> unknownParts = new LinkedHashMap<>();
+    private final List<TemperatureLimit> temperatures = new ArrayList<>();
+    private final List<Bound> budgets = new ArrayList<>();
+    private @Nullable Board board;
+
+    private DemandFinder(Catalogue catalogue, Vocabulary vocabulary) {
+        this.catalogue = catalogue;
+        this.vocabulary = vocabulary;
+        this.power = new PowerDemands(vocabulary);
+    }
+
+    private static final class Collected {
+        final List<String> requirements = new ArrayList<>();
+        final List<Limit> limits = new ArrayList<>();
+        final Map<String, List<String>> named = new LinkedHashMap<>();
+        final Map<String, String> buses = new LinkedHashMap<>();
+        int count = 1;
+        int mentions;
+        boolean generic = true;
+    }
+
+    /** Returns what {@code constraints} ask for. */
+    public static Demands find(Constraints constraints, Catalogue catalogue, Vocabulary vocabulary) {
+        DemandFinder finder = new DemandFinder(catalogue, vocabulary);
+        for (Requirement requirement : constraints.requirements()) {
+            finder.add(requirement);
+        }
+        return finder.demands();
+    }
+
+    private void add(Requirement requirement) {
+        Wording wording = new Wording(requirement.text());
+        touched.put(requirement.id(), new ArrayList<>());
+        boolean voluntary = requirement.priority() == Priority.MAY
+                || wording.matcher(OPTIONAL).find();
+        List<Function> asked = new ArrayList<>();
+        for (Function function : vocabulary.functions()) {
+            switch (mention(function, requirement, wording)) {
+                case ASKED -> {
+                    if (!function.by().equals("refusal")) {
+                        asked.add(function);
+                    }
+                }
+                case REFUSED -> refused.putIfAbsent(function.id(), requirement.id());
+                case DISPENSED -> dispensed.putIfAbsent(function.id(), requirement.id());
+                case NONE -> {}
+            }
+        }
+        if (voluntary) {
+            for (Function function : asked) {
+                optional.computeIfAbsent(function.id(), id -> new ArrayList<>()).add(requirement.id());
+                touch(requirement, function.id());
+            }
+        } else {
+            named(requirement, wording, asked);
+            asked.forEach(function -> collect(function, requirement, wording));
+            limits(requirement, wording, asked);
+        }
+        power.add(requirement, wording);
+        environment(requirement);
+        board(requirement, wording);
+        budget(requirement, wording);
+        unknownParts(requirement);
+    }
+
+    private Wording.Mention mention(Function function, Requirement requirement, Wording wording) {
+        if (wording.hasAny(function.unless())
+                || function.notCategories().contains(requirement.category().word())) {
+            return Wording.Mention.NONE;
+        }
+        Wording.Mention mention = Wording.Mention.NONE;
+        for (String term : function.terms()) {
+            Wording.Mention here = wording.mention(term);
+            if (here == Wording.Mention.ASKED) {
+                mention = here;
+                break;
+            }
+            mention = here == Wording.Mention.NONE ? mention : here;
+        }
+        boolean beside = function.withAny().isEmpty() || wording.hasAny(function.withAny());
+        if (mention == Wording.Mention.NONE) {
+            boolean byInterface = requirement.interfaces().stream()
+                    .anyMatch(name -> function.interfaces().stream().anyMatch(name::equalsIgnoreCase));
+            boolean byParameter = requirement.quantities().stream()
+                    .anyMatch(quantity -> function.parameters().contains(quantity.parameter()));
+            mention = byInterface || byParameter ? Wording.Mention.ASKED : Wording.Mention.NONE;
+        }
+        return beside ? mention : Wording.Mention.NONE;
+    }
+
+    private void touch(Requirement requirement, String function) {
+        List<String> functions = touched.computeIfAbsent(requirement.id(), id -> new ArrayList<>());
+        if (!functions.contains(function)) {
+            functions.add(function);
+        }
+    }
+
+    private Collected collected(String function) {
+        return collected.computeIfAbsent(function, id -> new Collected());
+    }
+
+    private void collect(Function function, Requirement requirement, Wording wording) {
+        if (function.by().equals("source")) {
+            return;
+        }
+        Collected need = collected(function.id());
+        touch(requirement, function.id());
+        if (!need.requirements.contains(requirement.id())) {
+            need.requirements.add(requirement.id());
+            need.mentions++;
+        }
+        boolean specific = function.generic().isEmpty()
+                || function.terms().stream()
+                        .anyMatch(term -> !function.generic().contains(term) && wording.hasAny(List.of(term)))
+                || function.interfaces().stream()
+                        .anyMatch(name -> !function.generic().contains(name)
+                                && requirement.interfaces().contains(name));
+        need.generic &= !specific;
+        if (function.countable()) {
+            int count = function.terms().stream().mapToInt(wording::count).max().orElse(0);
+            for (Quantity quantity : requirement.quantities()) {
+                BigDecimal value = quantity.nominal() != null ? quantity.nominal() : quantity.min();
+                if (value != null
+                        && quantity.unit().isEmpty()
+                        && function.terms().stream().anyMatch(term -> quantity.parameter()
+                                .contains(term.replace(' ', '_').replace('-', '_')))) {
+                    count = Math.max(
+                            count, value.min(BigDecimal.valueOf(MAX_COUNT)).intValue());
+                }
+            }
+            need.count = Math.max(need.count, Math.min(count, MAX_COUNT));
+        }
+        if (function.perRequirement()) {
+            need.count = Math.min(need.mentions, MAX_COUNT);
+        }
+        if (function.by().equals("part") && !function.id().startsWith("interface.")) {
+            for (String bus : List.of("SPI", "I2C")) {
+                if (requirement.interfaces().contains(bus)
+                        && requirement.interfaces().stream()
+                                        .filter(List.of("SPI", "I2C")::contains)
+                                        .count()
+                                == 1
+                        && function.id().startsWith("sensor.")) {
+                    need.buses.put(requirement.id(), bus);
+                }
+            }
+        }
+    }
+
+    /** Parts and families that a requirement names narrow the choice for what they do. */
+    private void named(Requirement requirement, Wording wording, List<Function> asked) {
+        Map<String, List<String>> byFunction = new LinkedHashMap<>();
+        List<String> families = new ArrayList<>();
+        for (Part part : catalogue.parts()) {
+            if (names(part, wording, families)) {
+                boolean serves = asked.stream().anyMatch(function -> part.does(function.id()));
+                for (String function : part.functions()) {
+                    boolean wanted = serves
+                            ? asked.stream().anyMatch(f -> f.id().equals(function))
+                            : function.equals(part.functions().get(0));
+                    if (wanted) {
+                        byFunction
+                                .computeIfAbsent(function, id -> new ArrayList<>())
+                                .add(part.mpn());
+                    }
+                }
+            }
+        }
+        byFunction.forEach((function, parts) -> vocabulary.function(function).ifPresent(known -> {
+            if (asked.stream().noneMatch(f -> f.id().equals(function))) {
+                asked.add(known);
+            }
+            collected(function).named.put(requirement.id(), parts);
+        }));
+    }
+
+    private static boolean names(Part part, Wording wording, List<String> families) {
+        for (String family : part.families()) {
+            String lower = family.toLowerCase(java.util.Locale.ROOT);
+            if (family.length() >= 5 && wording.mention(lower) == Wording.Mention.ASKED) {
+                families.add(lower);
+                return true;
+            }
+        }
+        for (String family : part.families()) {
+            String lower = family.toLowerCase(java.util.Locale.ROOT);
+            for (String found : families) {
+                String prefix = found.substring(0, found.length() - 2);
+                if (lower.length() == found.length()
+                        && lower.startsWith(prefix)
+                        && !lower.equals(found)
+                        && wording.matcher(Pattern.compile(
+                                        "(?:or|/|,) ?" + Pattern.quote(lower.substring(prefix.length())) + "\\b"))
+                                .find()) {
+                    return true;
+                }
+            }
+        }
+        if (wording.mention(part.mpn().toLowerCase(java.util.Locale.ROOT)) == Wording.Mention.ASKED
+                && !part.mpn().matches("\\d+")) {
+            return true;
+        }
+        return part.names().stream()
+                .anyMatch(name -> wording.mention(name.toLowerCase(java.util.Locale.ROOT)) == Wording.Mention.ASKED);
+    }
+
+    private void limits(Requirement requirement, Wording wording, List<Function> asked) {
+        for (Quantity quantity : requirement.quantities()) {
+            for (FigureRule rule : vocabulary.figures()) {
+                boolean byName = rule.parameters().contains(quantity.parameter());
+                boolean byWord = rule.also().contains(quantity.parameter()) && wording.hasAny(rule.words());
+                if (!byName && !byWord) {
+                    continue;
+                }
+                for (String function : rule.functions()) {
+                    boolean here = rule.anywhere() || asked.stream().anyMatch(f -> f.id().equals(function));
+                    Range wanted = here ? wanted(rule, quantity) : null;
+                    if (wanted != null) {
+                        collected(function)
+                                .limits
+                                .add(new Limit(
+                                        requirement.id(),
+                                        function,
+                                        rule.figure(),
+                                        rule.relation(),
+                                        wanted,
+                                        rule.unit()));
+                        touch(requirement, function);
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Range wanted(FigureRule rule, Quantity quantity) {
+        Double min = base(rule, quantity.min(), quantity.unit());
+        Double max = base(rule, quantity.max(), quantity.unit());
+        Double nominal = base(rule, quantity.nominal(), quantity.unit());
+        if (rule.relation().equals("within")) {
+            if (quantity.tolerance() != null) {
+                Double plus = base(
+                        rule, quantity.tolerance().plus(), quantity.tolerance().unit());
+                return plus == null ? null : new Range(plus, plus);
+            }
+            double largest = Math.max(
+                    max == null ? 0 : Math.abs(max),
+                    Math.max(min == null ? 0 : Math.abs(min), nominal == null ? 0 : Math.abs(nominal)));
+            return largest == 0 ? null : new Range(largest, largest);
+        }
+        if (rule.relation().equals("covers")) {
+            Double low = min != null ? min : nominal != null ? nominal : max;
+            Double high = max != null ? max : nominal != null ? nominal : min;
+            return low == null || high == null || low > high ? null : new Range(low, high);
+        }
+        Double bound = null;
+        for (Double value : new Double[] {min, nominal, max}) {
+            if (value != null
+                    && (bound == null || (rule.relation().equals("at-least") ? value > bound : value < bound))) {
+                bound = value;
+            }
+        }
+        return bound == null ? null : new Range(bound, bound);
+    }
+
+    private static @Nullable Double base(FigureRule rule, @Nullable BigDecimal value, String unit) {
+        if (value == null) {
+            return null;
+        }
+        OptionalDouble converted = Measure.in(rule.unit(), value.doubleValue(), unit);
+        return converted.isPresent() ? (Double) converted.getAsDouble() : null;
+    }
+
+    private void environment(Requirement requirement) {
+        for (Quantity quantity : requirement.quantities()) {
+            String name = quantity.parameter();
+            boolean operating = name.equals("operating_temperature") || name.equals("ambient_temperature");
+            boolean general = requirement.category() == Category.ENVIRONMENTAL
+                    && (name.equals("temperature") || name.equals("temperature_range"));
+            if (!operating && !general) {
+                continue;
+            }
+            if (requirement.text().toLowerCase(java.util.Locale.ROOT).contains("storage") && !operating) {
+                continue;
+            }
+            BigDecimal low = quantity.min() != null ? quantity.min() : quantity.nominal();
+            BigDecimal high = quantity.max() != null ? quantity.max() : quantity.nominal();
+            double min = low == null ? Double.NEGATIVE_INFINITY : low.doubleValue();
+            double max = high == null ? Double.POSITIVE_INFINITY : high.doubleValue();
+            if (Measure.in("°C", 0, quantity.unit()).isPresent()
+                    && min <= max
+                    && min < max + 1
+                    && (low != null || high != null)) {
+                temperatures.add(new TemperatureLimit(requirement.id(), new Range(min, max)));
+                touch(requirement, "temperature");
+            }
+        }
+    }
+
+    private void board(Requirement requirement, Wording wording) {
+        List<Double> sides = new ArrayList<>();
+        boolean boardText = wording.hasAny(List.of("board", "pcb", "carrier"));
+        for (Quantity quantity : requirement.quantities()) {
+            String name = quantity.parameter();
+            BigDecimal value = quantity.max() != null ? quantity.max() : quantity.nominal();
+            boolean side = name.matches("(?:board|pcb)_(?:width|height|length|depth|size|dimensions?)")
+                    || (boardText && name.matches("(?:.*_)?(?:width|height|length)") && !name.contains("enclosure"));
+            if (side && value != null) {
+                Measure.in("mm", value.doubleValue(), quantity.unit()).ifPresent(sides::add);
+            }
+        }
+        if (sides.size() >= 2) {
+            sides.sort(java.util.Comparator.reverseOrder());
+            Board found = new Board(requirement.id(), sides.get(0), sides.get(1));
+            if (board == null || found.length() * found.width() < board.length() * board.width()) {
+                board = found;
+            }
+        }
+    }
+
+    private void budget(Requirement requirement, Wording wording) {
+        for (Quantity quantity : requirement.quantities()) {
+            BigDecimal most = quantity.max() != null ? quantity.max() : quantity.nominal();
+            if (most != null
+                    && BUDGETS.contains(quantity.parameter())
+                    && quantity.unit().matches("[A-Z]{3}")
+                    && !wording.matcher(FOREIGN_BUDGET).find()) {
+                budgets.add(new Bound(requirement.id(), quantity.parameter(), most.doubleValue(), quantity.unit()));
+                touch(requirement, "cost");
+            }
+        }
+    }
+
+    private void unknownParts(Requirement requirement) {
+        Matcher token = PART_NUMBER.matcher(
+                requirement.text().length() > 4000 ? requirement.text().substring(0, 4000) : requirement.text());
+        while (token.find()
+                && unknownParts.getOrDefault(requirement.id(), List.of()).size() < 5) {
+            String word = token.group();
+            String lower = word.toLowerCase(java.util.Locale.ROOT);
+            boolean known = NO_PART_NUMBER.matcher(word).matches()
+                    || requirement.interfaces().contains(word)
+                    || vocabulary.functions().stream().anyMatch(f -> f.terms().contains(lower))
+                    || catalogue.parts().stream().anyMatch(part -> isCalled(part, lower));
+            List<String> words = unknownParts.getOrDefault(requirement.id(), new ArrayList<>());
+            if (!known && !words.contains(word)) {
+                words.add(word);
+                unknownParts.put(requirement.id(), words);
+            }
+        }
+    }
+
+    private static boolean isCalled(Part part, String lower) {
+        return part.mpn().toLowerCase(java.util.Locale.ROOT).startsWith(lower)
+                || part.names().stream().anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
+                        .startsWith(lower))
+                || part.families().stream().anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
+                        .startsWith(lower));
+    }
+
+    private Demands demands() {
+        Map<String, Need> needs = new LinkedHashMap<>();
+        for (Function function : vocabulary.functions()) {
+            Collected found = collected.get(function.id());
+            if (found != null && !found.requirements.isEmpty()) {
+                boolean yields =
+                        !function.yieldsTo().isEmpty() && found.generic && collected.containsKey(function.yieldsTo());
+                if (!yields) {
+                    needs.put(function.id(), need(function, found));
+                }
+            }
+        }
+        for (Need need : List.copyOf(needs.values())) {
+            for (String implied : need.function().implies()) {
+                Optional<Function> function = vocabulary.function(implied);
+                if (function.isPresent() && !needs.containsKey(implied) && !refused.containsKey(implied)) {
+                    needs.put(
+                            implied,
+                            Need.assumed(
+                                    function.get(),
+                                    need.requirements(),
+                                    function.get().title() + " is assumed: "
+                                            + need.function().title() + " needs it."));
+                }
+            }
+        }
+        List<Need> ordered = vocabulary.functions().stream()
+                .filter(function -> needs.containsKey(function.id()))
+                .map(function -> java.util.Objects.requireNonNull(needs.get(function.id())))
+                .toList();
+        return new Demands(
+                ordered,
+                refused,
+                dispensed,
+                optional,
+                List.copyOf(temperatures),
+                board,
+                List.copyOf(budgets),
+                power.sources(),
+                power.rails(),
+                power.sleepCurrents(),
+                power.peakCurrents(),
+                power.averageCurrents(),
+                power.batteryLives(),
+                power.capacities(),
+                power.batteryMentions(),
+                unknownParts,
+                touched);
+    }
+
+    private Need need(Function function, Collected found) {
+        String assumption = found.generic && !function.generic().isEmpty()
+                ? function.title() + " is assumed: the requirements ask for USB without naming the connector."
+                : "";
+        // An accelerometer inside a six-axis sensor is one block, not two.
+        List<Limit> limits = found.limits;
+        return new Need(function, found.requirements, found.count, limits, found.named, found.buses, assumption);
+    }
+}

@@ -1,0 +1,45 @@
+package io.metaforge.agents.architecture.need;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that requirements ask of the hardware.
+ *
+ * @param needs functional blocks, in the vocabulary's order
+ * @param refused functions that must not be there, with the requirement that says so
+ * @param dispensed functions that need not be there, with the requirement that says so
+ * @param optional functions that only optional requirements ask for, with those requirements
+ * @param temperatures ambient limits, each of which binds every part
+ * @param board largest board; null where no requirement says
+ * @param budgets costs that the parts count towards
+ * @param sources of energy
+ * @param rails that are asked for
+ * @param sleepCurrents upper bounds on the current at rest, mA
+ * @param peakCurrents upper bounds on the largest current, mA
+ * @param averageCurrents upper bounds on the average current, mA
+ * @param batteryLives lower bounds on the life of a battery, s
+ * @param capacities of the battery, mAh
+ * @param batteryMentions requirements that speak of a battery without saying which
+ * @param unknownParts words that look like part numbers the catalogue does not have, by requirement
+ * @param touched functions that each requirement speaks of, by its id
+ */
+public record Demands(
+        List<Need> needs,
+        Map<String, String> refused,
+        Map<String, String> dispensed,
+        Map<String, List<String>> optional,
+        List<TemperatureLimit> temperatures,
+        @Nullable Board board,
+        List<Bound> budgets,
+        List<SourceDemand> sources,
+        List<RailDemand> rails,
+        List<Bound> sleepCurrents,
+        List<Bound> peakCurrents,
+        List<Bound> averageCurrents,
+        List<Bound> batteryLives,
+        List<Bound> capacities,
+        List<String> batteryMentions,
+        Map<String, List<String>> unknownParts,
+        Map<String, List<String>> touched) {}

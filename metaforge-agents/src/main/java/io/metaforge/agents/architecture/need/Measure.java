@@ -1,0 +1,67 @@
+package io.metaforge.agents.architecture.need;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, s, °C, %, lx, dBm. */
+final class Measure {
+
+    private static final Map<String, Map<String, Double>> UNITS = Map.ofEntries(
+            Map.entry("V", Map.of("V", 1.0, "mV", 1e-3, "kV", 1e3, "VDC", 1.0, "Vdc", 1.0, "VAC", 1.0)),
+            Map.entry("mA", Map.of("A", 1e3, "mA", 1.0, "uA", 1e-3, "nA", 1e-6)),
+            Map.entry("mAh", Map.of("mAh", 1.0, "Ah", 1e3)),
+            Map.entry("Hz", Map.of("Hz", 1.0, "kHz", 1e3, "MHz", 1e6, "GHz", 1e9, "kSPS", 1e3, "SPS", 1.0, "S/s", 1.0)),
+            Map.entry(
+                    "B",
+                    Map.of(
+                            "B", 1.0, "kB", 1024.0, "KB", 1024.0, "KiB", 1024.0, "MB", 1048576.0, "MiB", 1048576.0,
+                            "Mbit", 131072.0, "Mb", 131072.0)),
+            Map.entry(
+                    "bit/s",
+                    Map.of(
+                            "bit/s", 1.0, "kbit/s", 1e3, "Mbit/s", 1e6, "bps", 1.0, "kbps", 1e3, "Mbps", 1e6, "baud",
+                            1.0, "Bd", 1.0)),
+            Map.entry("mm", Map.of("mm", 1.0, "cm", 10.0, "m", 1000.0, "in", 25.4, "inch", 25.4, "mil", 0.0254)),
+            Map.entry(
+                    "s",
+                    Map.ofEntries(
+                            Map.entry("s", 1.0),
+                            Map.entry("min", 60.0),
+                            Map.entry("h", 3600.0),
+                            Map.entry("hour", 3600.0),
+                            Map.entry("hours", 3600.0),
+                            Map.entry("day", 86400.0),
+                            Map.entry("days", 86400.0),
+                            Map.entry("d", 86400.0),
+                            Map.entry("week", 604800.0),
+                            Map.entry("weeks", 604800.0),
+                            Map.entry("month", 2629800.0),
+                            Map.entry("months", 2629800.0),
+                            Map.entry("year", 31557600.0),
+                            Map.entry("years", 31557600.0))),
+            Map.entry("°C", Map.of("°C", 1.0, "C", 1.0, "degC", 1.0, "K", 1.0)),
+            Map.entry("%", Map.of("%", 1.0, "%RH", 1.0, "%rh", 1.0)),
+            Map.entry("lx", Map.of("lx", 1.0, "klx", 1e3, "lux", 1.0)),
+            Map.entry("dBm", Map.of("dBm", 1.0)),
+            Map.entry("", Map.of("", 1.0)));
+
+    private Measure() {}
+
+    /** Returns {@code value} in {@code base}; empty where {@code unit} measures something else. */
+    static OptionalDouble in(String base, double value, String unit) {
+        Map<String, Double> known = UNITS.getOrDefault(base, Map.of());
+        String plain = unit.equals("°C") || unit.equals("℃")
+                ? "°C"
+                : Normalizer.normalize(unit, Normalizer.Form.NFKC)
+                        .replace('\u03bc', 'u')
+                        .replace('\u00b5', 'u')
+                        .replace(" ", "");
+        Double factor = known.get(plain);
+        if (factor == null && plain.length() > 3) {
+            factor = known.get(plain.toLowerCase(Locale.ROOT));
+        }
+        return factor == null ? OptionalDouble.empty() : OptionalDouble.of(value * factor);
+    }
+}

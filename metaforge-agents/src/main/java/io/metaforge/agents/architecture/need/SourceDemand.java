@@ -1,0 +1,43 @@
+package io.metaforge.agents.architecture.need;
+
+import io.metaforge.agents.architecture.catalogue.Range;
+import java.util.List;
+
+/**
+ * Where the product's energy comes from, as requirements say it.
+ *
+ * @param kind of source
+ * @param volts at its terminals, from empty to full or with its tolerance; for mains volts AC
+ * @param chemistry of a battery, as the catalogue spells it; empty for others and where it is not said
+ * @param cells in series; 0 where it is not said
+ * @param requirements ids of those that say so
+ * @param basis how the voltages were found, for a person
+ * @param assumed whether {@code volts} rest on more than the requirements
+ */
+public record SourceDemand(
+        Kind kind, Range volts, String chemistry, int cells, List<String> requirements, String basis, boolean assumed) {
+
+    /** Kinds of sources. */
+    public enum Kind {
+        BATTERY("battery"),
+        EXTERNAL("external supply"),
+        USB("USB"),
+        SOLAR("solar panel"),
+        MAINS("mains");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        /** Returns the kind for a person. */
+        public String title() {
+            return title;
+        }
+    }
+
+    public SourceDemand {
+        requirements = List.copyOf(requirements);
+    }
+}

@@ -1,0 +1,107 @@
+package io.metaforge.agents.architecture.need;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The words of requirements that hardware answers: functions, figures and cells. Immutable; read once. */
+public final class Vocabulary {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final List<Function> functions = new ArrayList<>();
+    private final List<FigureRule> figures = new ArrayList<>();
+    private final List<Chemistry> chemistries = new ArrayList<>();
+
+    private static final class BuiltIn {
+        static final Vocabulary INSTANCE = new Vocabulary();
+    }
+
+    private Vocabulary() {
+        for (JsonNode node : resource("functions.json")) {
+            functions.add(new Function(
+                    node.path("function").asText(),
+                    node.path("title").asText(),
+                    node.path("by").asText(),
+                    strings(node, "terms"),
+                    strings(node, "interfaces"),
+                    strings(node, "parameters"),
+                    strings(node, "unless"),
+                    strings(node, "withAny"),
+                    strings(node, "notCategories"),
+                    strings(node, "generic"),
+                    node.path("yieldsTo").asText(""),
+                    strings(node, "implies"),
+                    node.path("resource").asText(""),
+                    node.path("countable").asBoolean(),
+                    node.path("perRequirement").asBoolean(),
+                    node.path("antenna").asBoolean()));
+        }
+        for (JsonNode node : resource("figures.json")) {
+            figures.add(new FigureRule(
+                    strings(node, "parameters"),
+                    strings(node, "functions"),
+                    node.path("figure").asText(),
+                    node.path("relation").asText(),
+                    node.path("unit").asText(),
+                    strings(node, "words"),
+                    strings(node, "also"),
+                    node.path("anywhere").asBoolean()));
+        }
+        for (JsonNode node : resource("cells.json")) {
+            chemistries.add(new Chemistry(
+                    node.path("chemistry").asText(),
+                    strings(node, "terms"),
+                    node.path("min").asDouble(),
+                    node.path("max").asDouble(),
+                    node.path("nominal").asDouble()));
+        }
+    }
+
+    /** Returns the vocabulary of this module. */
+    public static Vocabulary builtIn() {
+        return BuiltIn.INSTANCE;
+    }
+
+    /** Returns all functions, in the order blocks are listed in. */
+    public List<Function> functions() {
+        return List.copyOf(functions);
+    }
+
+    /** Returns which figures answer which quantities. */
+    public List<FigureRule> figures() {
+        return List.copyOf(figures);
+    }
+
+    /** Returns the kinds of cells; of several that a text names, the first is meant. */
+    public List<Chemistry> chemistries() {
+        return List.copyOf(chemistries);
+    }
+
+    /** Finds a function by its id. */
+    public Optional<Function> function(String id) {
+        return functions.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    private static JsonNode resource(String name) {
+        try (InputStream in = Vocabulary.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no vocabulary file " + name);
+            }
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("vocabulary file " + name, e);
+        }
+    }
+
+    private static List<String> strings(JsonNode node, String name) {
+        List<String> values = new ArrayList<>();
+        node.path(name).forEach(value -> values.add(value.asText()));
+        return List.copyOf(values);
+    }
+}

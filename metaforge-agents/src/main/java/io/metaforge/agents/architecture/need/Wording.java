@@ -1,0 +1,152 @@
+package io.metaforge.agents.architecture.need;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The text of one requirement, searched for terms, for whether they are wanted, and for how many. Linear in its length. */
+final class Wording {
+
+    /** How a text speaks of something. */
+    enum Mention {
+        /** It does not. */
+        NONE,
+        /** It wants it. */
+        ASKED,
+        /** It must not be there. */
+        REFUSED,
+        /** It need not be there. */
+        DISPENSED
+    }
+
+    /** A longer text is no requirement a person wrote in one piece; what follows is not searched. */
+    private static final int MAX_LENGTH = 4000;
+
+    private static final Pattern CLAUSE_END = Pattern.compile("[,;:()\\n]|[.!?](?=\\s|$)|\\bbut\\b|\\band (?=no )");
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?:^|\\W)(?:no|without|excluding|kein|keine|keinen|not (?:have|use|include|contain|support|provide|carry|offer)(?: an?)?)"
+                    + "((?: [\\p{L}\\d/&-]+){0,2}) $");
+    private static final Pattern COMPARISON =
+            Pattern.compile(" (?:more|less|larger|smaller|greater|higher|lower|later|longer|fewer|other)\\b.*");
+    private static final Pattern ACTIVITY =
+            Pattern.compile(".*(?:open|us|remov|disconnect|los|tak|chang|break)ing\\b.*");
+    private static final Pattern DISPENSATION = Pattern.compile(
+            "^[^,;]{0,30}\\b(?:not (?:required|needed|necessary)|unnecessary|out of scope|is not planned)\\b");
+    private static final Pattern LIST_ITEM = Pattern.compile("\\s*(?:(?:or|and|nor) )?(?:[\\p{L}\\d/-]+ ?){1,3}\\s*");
+    private static final Pattern BEFORE_COUNT = Pattern.compile(
+            "(?:^|[\\s(])(\\d{1,2}|one|two|three|four|five|six|seven|eight)(?: ?[x×] ?| )(?:(?!to |v |mm |hz |bit |axis )[\\p{L}-]+ ){0,2}$");
+    private static final Pattern AFTER_COUNT = Pattern.compile("^s?(?: [\\p{L}]+)? ?[(:]? ?[x×] ?(\\d{1,2})\\b");
+    private static final Map<String, Integer> NUMBERS =
+            Map.of("one", 1, "two", 2, "three", 3, "four", 4, "five", 5, "six", 6, "seven", 7, "eight", 8);
+
+    private final String text;
+    private final List<String> clauses = new ArrayList<>();
+
+    Wording(String original) {
+        String limited = original.length() > MAX_LENGTH ? original.substring(0, MAX_LENGTH) : original;
+        text = Normalizer.normalize(limited, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\u2010-\\u2015\\u2212]", "-")
+                .replaceAll("[\\s\\u00a0]+", " ")
+                .strip();
+        String before = "";
+        boolean refusing = false;
+        Matcher end = CLAUSE_END.matcher(text);
+        int from = 0;
+        while (from <= text.length()) {
+            boolean found = end.find(from);
+            int to = found ? end.start() : text.length();
+            String clause = text.substring(from, to).strip();
+            boolean listed =
+                    refusing && before.equals(",") && LIST_ITEM.matcher(clause).matches();
+            if (listed && !clause.startsWith("no ")) {
+                clause = "no " + clause.replaceFirst("^(?:or|and|nor) ", "");
+            }
+            clauses.add(clause);
+            refusing = clause.startsWith("no ");
+            if (!found) {
+                break;
+            }
+            before = text.substring(end.start(), end.end());
+            from = Math.max(end.end(), from + 1);
+        }
+    }
+
+    /** Reports whether any of {@code phrases} stands in the text, as whole words. */
+    boolean hasAny(List<String> phrases) {
+        return phrases.stream().anyMatch(phrase -> indexOf(text, phrase, 0) >= 0);
+    }
+
+    /** Reports whether {@code pattern} is found in the text, in lower case and with plain hyphens. */
+    Matcher matcher(Pattern pattern) {
+        return pattern.matcher(text);
+    }
+
+    /** Returns how the text speaks of {@code term}: wanted in one clause outweighs refused in another. */
+    Mention mention(String term) {
+        Mention mention = Mention.NONE;
+        for (String clause : clauses) {
+            for (int at = indexOf(clause, term, 0); at >= 0; at = indexOf(clause, term, at + 1)) {
+                Mention here = mentionAt(clause, at, term.length());
+                if (here == Mention.ASKED) {
+                    return here;
+                }
+                mention = here;
+            }
+        }
+        return mention;
+    }
+
+    private static Mention mentionAt(String clause, int at, int length) {
+        Matcher refusal = REFUSAL.matcher(clause.substring(0, at));
+        if (refusal.find()
+                && !COMPARISON.matcher(refusal.group(1)).matches()
+                && !ACTIVITY.matcher(refusal.group(1)).matches()) {
+            return Mention.REFUSED;
+        }
+        return DISPENSATION.matcher(clause.substring(at + length)).find() ? Mention.DISPENSED : Mention.ASKED;
+    }
+
+    /** Returns the number that stands with {@code term}, such as 4 in "4x PWM outputs"; 0 where there is none. */
+    int count(String term) {
+        int largest = 0;
+        for (int at = indexOf(text, term, 0); at >= 0; at = indexOf(text, term, at + 1)) {
+            Matcher before = BEFORE_COUNT.matcher(text.substring(Math.max(0, at - 60), at));
+            if (before.find()) {
+                largest = Math.max(largest, number(before.group(1)));
+            }
+            Matcher after = AFTER_COUNT.matcher(text.substring(at + term.length()));
+            if (after.find()) {
+                largest = Math.max(largest, number(after.group(1)));
+            }
+        }
+        return largest;
+    }
+
+    private static int number(String word) {
+        Integer named = NUMBERS.get(word);
+        return named != null ? named : Integer.parseInt(word);
+    }
+
+    /** Finds {@code phrase} as whole words, a plural "s" allowed; -1 where it is not found. */
+    static int indexOf(String text, String phrase, int from) {
+        for (int at = text.indexOf(phrase, from); at >= 0; at = text.indexOf(phrase, at + 1)) {
+            int end = at + phrase.length();
+            if (end < text.length() && text.charAt(end) == 's') {
+                end++;
+            }
+            boolean starts = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            boolean ends = end == text.length()
+                    || !Character.isLetterOrDigit(text.charAt(end))
+                    || (end > at + phrase.length() && !Character.isLetterOrDigit(text.charAt(end - 1)));
+            if (starts && ends) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}
