@@ -162,12 +162,17 @@ public final class LocalDatabase implements AutoCloseable {
         for (int attempt = 0; attempt < 5; attempt++) {
             int candidate = wanted == 0 ? FreePort.find() : wanted;
             Process started = programs.startServer(candidate, ServerSettings.ALL);
-            ServerSettings.loadDriver();
-            if (awaitReady(started)) {
-                server = started;
-                port = candidate;
-                ServerSettings.verify(jdbcUrl(), USER, password);
-                return;
+            try {
+                ServerSettings.loadDriver();
+                if (awaitReady(started)) {
+                    server = started;
+                    port = candidate;
+                    ServerSettings.verify(jdbcUrl(), USER, password);
+                    return;
+                }
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                started.destroyForcibly();
+                throw e;
             }
             refused = new IOException("the server ended with status " + started.exitValue());
             // Somebody else may have taken the port, or children of a killed server are still ending.
@@ -201,19 +206,30 @@ public final class LocalDatabase implements AutoCloseable {
         }
     }
 
-    private synchronized void restart(Process died) {
-        if (closed || server != died) {
-            return;
+    private void restart(Process died) {
+        try {
+            while (!isRestarted(died)) {
+                TimeUnit.SECONDS.sleep(2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether there is nothing more to do. */
+    private synchronized boolean isRestarted(Process died) throws InterruptedException {
+        if (closed) {
+            return true;
         }
         LOG.warn("The PostgreSQL server has died with status {}; starting it again", died.exitValue());
         try {
             clearTheWay();
             launch(port);
             supervise();
+            return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("The PostgreSQL server does not start again; see .forge/postgres/server.log", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
