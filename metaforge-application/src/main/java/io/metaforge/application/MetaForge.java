@@ -28,6 +28,7 @@ import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.application.workspace.FolderWorkspace;
 import java.nio.file.Path;
 import java.time.Clock;

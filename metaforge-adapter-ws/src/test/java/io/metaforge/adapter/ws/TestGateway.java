@@ -1,11 +1,11 @@
 package io.metaforge.adapter.ws;
 
 import io.metaforge.application.MetaForge;
-import io.metaforge.application.Settings;
 import io.metaforge.application.memory.MemoryStores;
 import io.metaforge.application.memory.MemoryWorkspace;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.testkit.Sessions;

@@ -11,8 +11,8 @@ import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.session.Session;
-import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.Transition;
 import java.lang.System.Logger.Level;
@@ -115,30 +115,37 @@ public final class ChangeApplication {
         if (oldest.isEmpty() || oldest.get(0).updated().isAfter(clock.instant().minus(minAge))) {
             return 0;
         }
-        int recovered = 0;
+        int finished = 0;
         try (Workspace.Lock lock = workspace.lockAll()) {
             List<Session> orphans;
+            int before;
             do {
+                before = finished;
                 orphans = stores.sessions().inStatus(SessionStatus.APPLYING, RECOVERY_BATCH, 0);
                 for (Session orphan : orphans) {
-                    finishOrphan(orphan);
-                    recovered++;
+                    finished += finishOrphan(orphan) ? 1 : 0;
                 }
-            } while (orphans.size() == RECOVERY_BATCH);
+            } while (orphans.size() == RECOVERY_BATCH && finished > before);
         }
-        return recovered;
+        return finished;
     }
 
-    private void finishOrphan(Session orphan) {
-        SessionId id = orphan.id();
+    /** Returns false where neither way is open now, such as with a full disk; it stays in applying for the next time. */
+    private boolean finishOrphan(Session orphan) {
         try {
             finish(orphan);
-            LOG.log(Level.INFO, "Finished the interrupted application of {0}", id);
-        } catch (io.metaforge.domain.failure.MetaForgeException e) {
-            if (e.failure().kind() != FailureKind.CONFLICT) {
-                throw e;
-            }
-            LOG.log(Level.WARNING, "Took back the interrupted application of {0}: {1}", id, e.getMessage());
+            LOG.log(Level.INFO, "Finished the interrupted application of {0}", orphan.id());
+            return true;
+        } catch (MetaForgeException e) {
+            boolean takenBack = e.failure().kind() == FailureKind.CONFLICT;
+            LOG.log(
+                    Level.WARNING,
+                    takenBack
+                            ? "Took back the interrupted application of {0}: {1}"
+                            : "Cannot finish the interrupted application of {0} now: {1}",
+                    orphan.id(),
+                    e.getMessage());
+            return takenBack;
         }
     }
 }

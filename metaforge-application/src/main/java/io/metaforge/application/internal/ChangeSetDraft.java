@@ -1,10 +1,10 @@
 package io.metaforge.application.internal;
 
-import io.metaforge.application.Settings;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.Proposal.ProposedFile;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.artifact.Change;
 import io.metaforge.domain.artifact.ChangeSet;
 import io.metaforge.domain.artifact.Digest;

@@ -1,12 +1,12 @@
 package io.metaforge.application.internal;
 
-import io.metaforge.application.Settings;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.port.out.EventLog;
 import io.metaforge.application.port.out.RunQueue;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;

@@ -2,10 +2,10 @@ package io.metaforge.testkit.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metaforge.application.Settings;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.in.EventStreams.End;
 import io.metaforge.application.port.in.EventStreams.Subscription;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.Session;

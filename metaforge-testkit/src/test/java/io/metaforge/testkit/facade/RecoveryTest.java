@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.metaforge.application.MetaForge;
-import io.metaforge.application.Settings;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.memory.MemoryStores;
 import io.metaforge.application.memory.MemoryWorkspace;
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.Decision;
 import io.metaforge.domain.approval.Verdict;

@@ -2,9 +2,9 @@ package io.metaforge.testkit.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metaforge.application.Settings;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.InputFile;

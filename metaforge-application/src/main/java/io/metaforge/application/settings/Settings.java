@@ -1,4 +1,4 @@
-package io.metaforge.application;
+package io.metaforge.application.settings;
 
 import java.time.Duration;
 

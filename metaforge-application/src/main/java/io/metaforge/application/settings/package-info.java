@@ -1,0 +1,5 @@
+/** Bounds of a gateway, chosen by whoever builds one. */
+@NullMarked
+package io.metaforge.application.settings;
+
+import org.jspecify.annotations.NullMarked;
