@@ -1,0 +1,85 @@
+package io.metaforge.agents.quantity;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The words around numbers, from {@code words.tsv}. Immutable and thread-safe; loaded once. */
+public final class Words {
+
+    /** The words of {@code words.tsv}. */
+    public static final Words STANDARD = new Words();
+
+    final Phrases<Bound> before = new Phrases<>();
+    final Phrases<Bound> far = new Phrases<>();
+    final Phrases<Bound> after = new Phrases<>();
+    final Phrases<Boolean> range = new Phrases<>();
+    final Set<String> filler = new HashSet<>();
+    final Set<String> between = new HashSet<>();
+    final Set<String> and = new HashSet<>();
+    final Set<String> list = new HashSet<>();
+    final Set<String> label = new HashSet<>();
+    final Set<String> standard = new HashSet<>();
+    final Set<String> names = new HashSet<>();
+    final Set<String> resistor = new HashSet<>();
+    final Set<String> versioned = new HashSet<>();
+    final Set<String> per = new HashSet<>();
+    final Set<String> each = new HashSet<>();
+    final Map<String, BigDecimal> numbers = new HashMap<>();
+    private final Set<String> abbreviations = new HashSet<>();
+
+    private Words() {
+        for (String[] row : Tables.rows(Words.class, "words.tsv")) {
+            for (String phrase : Tables.list(row[1])) {
+                add(row[0], phrase);
+            }
+        }
+    }
+
+    private void add(String kind, String phrase) {
+        switch (kind) {
+            case "max" -> before.add(phrase, Bound.MAX, (a, b) -> a);
+            case "min" -> before.add(phrase, Bound.MIN, (a, b) -> a);
+            case "better" -> before.add(phrase, Bound.BETTER, (a, b) -> a);
+            case "far-max" -> far.add(phrase, Bound.MAX, (a, b) -> a);
+            case "far-min" -> far.add(phrase, Bound.MIN, (a, b) -> a);
+            case "after-max" -> after.add(phrase, Bound.MAX, (a, b) -> a);
+            case "after-min" -> after.add(phrase, Bound.MIN, (a, b) -> a);
+            case "after-typ" -> after.add(phrase, Bound.NONE, (a, b) -> a);
+            case "range" -> range.add(phrase, true, (a, b) -> a);
+            case "filler" -> filler.add(bare(phrase));
+            case "between" -> between.add(phrase);
+            case "and" -> and.add(phrase);
+            case "list" -> list.add(phrase);
+            case "label" -> label.add(phrase);
+            case "standard" -> standard.add(lastWord(phrase));
+            case "name" -> names.add(phrase);
+            case "resistor" -> resistor.add(phrase);
+            case "versioned" -> versioned.add(lastWord(phrase));
+            case "per" -> per.add(phrase);
+            case "each" -> each.add(phrase);
+            case "abbreviation" -> abbreviations.add(phrase);
+            case "number" ->
+                numbers.put(
+                        phrase.substring(0, phrase.indexOf('=')),
+                        new BigDecimal(phrase.substring(phrase.indexOf('=') + 1)));
+            default -> throw new IllegalStateException("words.tsv: no such kind: " + kind);
+        }
+    }
+
+    private static String bare(String phrase) {
+        return phrase.endsWith(".") ? phrase.substring(0, phrase.length() - 1) : phrase;
+    }
+
+    private static String lastWord(String phrase) {
+        Text text = new Text(phrase);
+        return text.word(text.words() - 1);
+    }
+
+    /** Reports whether a full stop after {@code word}, in lower case, belongs to it. */
+    public boolean isAbbreviation(String word) {
+        return abbreviations.contains(word);
+    }
+}

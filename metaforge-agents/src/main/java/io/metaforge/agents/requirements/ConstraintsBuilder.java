@@ -1,0 +1,135 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Conflict;
+import io.metaforge.agents.constraints.Constraints;
+import io.metaforge.agents.constraints.InterfaceUse;
+import io.metaforge.agents.constraints.Project;
+import io.metaforge.agents.constraints.Quantity;
+import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.constraints.Source;
+import io.metaforge.agents.constraints.Summary;
+import io.metaforge.agents.constraints.SummaryValue;
+import io.metaforge.agents.requirements.Draft.Amount;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Numbers the requirements of all documents and says what they say together. */
+final class ConstraintsBuilder {
+
+    /** Prose that only mentions an amount counts where a document has fewer requirements than this. */
+    private static final int FEW = 3;
+
+    private final List<Requirement> requirements = new ArrayList<>();
+    private final List<Draft> drafts = new ArrayList<>();
+
+    /** Adds the requirements of one document, in its order. */
+    void add(String file, List<Draft> found) {
+        long firm = found.stream().filter(Draft::firm).count();
+        for (Draft draft : found) {
+            if (draft.firm() || firm < FEW) {
+                List<Quantity> quantities =
+                        draft.amounts().stream().map(Amount::quantity).toList();
+                requirements.add(new Requirement(
+                        id(requirements.size() + 1),
+                        draft.category(),
+                        draft.priority(),
+                        draft.text(),
+                        new Source(file, draft.line()),
+                        quantities,
+                        List.copyOf(draft.interfaces())));
+                drafts.add(draft);
+            }
+        }
+    }
+
+    private static String id(int number) {
+        String digits = Integer.toString(number);
+        return "REQ-" + "0".repeat(Math.max(0, 3 - digits.length())) + digits;
+    }
+
+    boolean isEmpty() {
+        return requirements.isEmpty();
+    }
+
+    int size() {
+        return requirements.size();
+    }
+
+    /** Returns the draft of the requirement at {@code index}. */
+    Draft draft(int index) {
+        return drafts.get(index);
+    }
+
+    Constraints build(Project project) {
+        EnumMap<Category, Map<String, Map<Quantity, List<String>>>> values = new EnumMap<>(Category.class);
+        Map<String, List<String>> interfaces = new LinkedHashMap<>();
+        Conflicts conflicts = new Conflicts();
+        for (int i = 0; i < requirements.size(); i++) {
+            Requirement requirement = requirements.get(i);
+            for (Amount amount : drafts.get(i).amounts()) {
+                Quantity quantity = amount.quantity();
+                values.computeIfAbsent(field(amount.parameter().category()), key -> new LinkedHashMap<>())
+                        .computeIfAbsent(quantity.parameter(), key -> new LinkedHashMap<>())
+                        .computeIfAbsent(quantity, key -> new ArrayList<>())
+                        .add(requirement.id());
+                conflicts.add(requirement, amount);
+            }
+            for (String name : requirement.interfaces()) {
+                interfaces.computeIfAbsent(name, key -> new ArrayList<>()).add(requirement.id());
+            }
+            conflicts.addRefused(requirement, drafts.get(i).refused());
+        }
+        List<InterfaceUse> uses = new ArrayList<>();
+        interfaces.forEach((name, ids) -> uses.add(new InterfaceUse(name, ids)));
+        List<Conflict> found = conflicts.found(interfaces);
+        return new Constraints(
+                project,
+                requirements,
+                summary(values.get(Category.ELECTRICAL), uses),
+                summary(values.get(Category.MECHANICAL), List.of()),
+                summary(values.get(Category.ENVIRONMENTAL), List.of()),
+                summary(values.get(Category.PERFORMANCE), List.of()),
+                summary(values.get(Category.COST), List.of()),
+                found,
+                Gaps.of(requirements, names(values), interfaces.isEmpty()));
+    }
+
+    private static Set<String> names(EnumMap<Category, Map<String, Map<Quantity, List<String>>>> values) {
+        Set<String> names = new LinkedHashSet<>();
+        values.values().forEach(parameters -> names.addAll(parameters.keySet()));
+        return names;
+    }
+
+    /** Returns the summary that speaks of parameters of {@code category}. */
+    private static Category field(Category category) {
+        return switch (category) {
+            case ELECTRICAL, POWER, COMPLIANCE, INTERFACE -> Category.ELECTRICAL;
+            case MECHANICAL -> Category.MECHANICAL;
+            case ENVIRONMENTAL -> Category.ENVIRONMENTAL;
+            case PERFORMANCE, FUNCTIONAL -> Category.PERFORMANCE;
+            case COST -> Category.COST;
+            case SCHEDULE -> Category.SCHEDULE;
+        };
+    }
+
+    private static Summary summary(
+            @org.jspecify.annotations.Nullable Map<String, Map<Quantity, List<String>>> values,
+            List<InterfaceUse> uses) {
+        Map<String, List<SummaryValue>> summary = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((parameter, quantities) -> {
+                List<SummaryValue> list = new ArrayList<>();
+                quantities.forEach((quantity, ids) -> list.add(
+                        new SummaryValue(quantity, ids.stream().distinct().toList())));
+                summary.put(parameter, list);
+            });
+        }
+        return new Summary(summary, uses);
+    }
+}

@@ -1,0 +1,43 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Priority;
+import io.metaforge.agents.constraints.Quantity;
+import io.metaforge.agents.requirements.Vocabulary.Parameter;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A requirement before it has its number.
+ *
+ * @param category what it is about
+ * @param priority how binding it is
+ * @param priorityStated whether a word of the document says so
+ * @param text without markup
+ * @param line from 1
+ * @param amounts in it
+ * @param interfaces it asks for
+ * @param refused interfaces it rules out
+ * @param firm whether it counts even where the document has better ones: prose that only mentions an amount does not
+ */
+record Draft(
+        Category category,
+        Priority priority,
+        boolean priorityStated,
+        String text,
+        int line,
+        List<Amount> amounts,
+        Set<String> interfaces,
+        Set<String> refused,
+        boolean firm) {
+
+    /**
+     * A quantity and what is known of it.
+     *
+     * @param quantity as the document prints it
+     * @param parameter what it is of
+     * @param dimension of its unit, as it was read
+     * @param assumed whether nothing near said what it is of
+     */
+    record Amount(Quantity quantity, Parameter parameter, String dimension, boolean assumed) {}
+}

@@ -1,0 +1,176 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.quantity.Measurement;
+import io.metaforge.agents.quantity.Text;
+import io.metaforge.agents.requirements.Vocabulary.Hit;
+import io.metaforge.agents.requirements.Vocabulary.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what an amount in a text is the amount of: phrases weigh more the nearer they stand and the more words they
+ * have, those of the same clause more than the rest of the sentence, that more than the headings above it.
+ */
+final class ParameterNaming {
+
+    private static final Vocabulary VOCABULARY = Vocabulary.STANDARD;
+
+    /** How many words to either side are looked at: what stands further away says nothing, and time stays linear. */
+    private static final int REACH = 40;
+
+    private final Text text;
+    private final List<Hit> hits;
+    private final List<Context> contexts;
+
+    /**
+     * A text around the one with the amount, such as a heading.
+     *
+     * @param hits the phrases of it
+     * @param weight of a phrase of one word in it
+     */
+    record Context(List<Hit> hits, int weight) {
+
+        Context(Text text, int weight) {
+            this(VOCABULARY.hits(text), weight);
+        }
+    }
+
+    /**
+     * What an amount is of.
+     *
+     * @param parameter of it
+     * @param assumed whether nothing near said so, only its unit
+     */
+    record Named(Parameter parameter, boolean assumed) {}
+
+    ParameterNaming(Text text, List<Context> contexts) {
+        this.text = text;
+        this.contexts = contexts;
+        hits = VOCABULARY.hits(text);
+    }
+
+    /**
+     * Returns the parameter of {@code measurement}, null if it is no amount of anything.
+     *
+     * @param from offset after the amount before it, 0 if it is the first
+     * @param to offset of the amount after it, the length of the text if it is the last
+     */
+    @Nullable
+    Named of(Measurement measurement, int from, int to) {
+        int start = measurement.start();
+        int end = measurement.end();
+        int clauseStart = clauseStart(start, from);
+        int clauseEnd = clauseEnd(end, to);
+        int before = text.wordBefore(start);
+        int after = text.wordFrom(end);
+        int label = labelEnd();
+        Parameter best = null;
+        int bestScore = Integer.MIN_VALUE;
+        for (int i = firstHit(before - REACH); i < hits.size() && hits.get(i).first() <= after + REACH; i++) {
+            Hit hit = hits.get(i);
+            int last = hit.first() + hit.words() - 1;
+            int score;
+            if (text.end(last) <= start) {
+                int distance = before - last;
+                if (text.start(hit.first()) >= clauseStart) {
+                    score = distance < 3 ? 70 - 6 * distance : 58 - 2 * (distance - 2);
+                } else if (text.end(last) <= label) {
+                    score = 42;
+                } else {
+                    score = Math.max(8, 28 - distance);
+                }
+            } else if (text.start(hit.first()) >= end) {
+                int distance = hit.first() - after;
+                score = text.end(last) <= clauseEnd ? 64 - 6 * distance : Math.max(2, 12 - distance);
+            } else {
+                continue;
+            }
+            score += 14 * (hit.words() - 1);
+            for (Parameter parameter : hit.parameters()) {
+                int own = score - parameter.penalty();
+                if (own > bestScore && Vocabulary.fits(parameter, measurement.units())) {
+                    best = parameter;
+                    bestScore = own;
+                }
+            }
+        }
+        for (Context context : contexts) {
+            for (Hit hit : context.hits()) {
+                int score = context.weight() + 6 * (hit.words() - 1);
+                for (Parameter parameter : hit.parameters()) {
+                    int own = score - parameter.penalty();
+                    if (own > bestScore && Vocabulary.fits(parameter, measurement.units())) {
+                        best = parameter;
+                        bestScore = own;
+                    }
+                }
+            }
+        }
+        if (best != null) {
+            return new Named(best, false);
+        }
+        Parameter fallback = VOCABULARY.fallback(measurement.units());
+        return fallback == null ? null : new Named(fallback, true);
+    }
+
+    /** Returns the name of a side of a box: what the box is the box of, then {@code side}. */
+    String side(Measurement measurement, String side) {
+        int before = text.wordBefore(measurement.start()) + 1;
+        int after = text.wordFrom(measurement.end());
+        String subject = SectionRules.STANDARD.subject(text, before - 12, before);
+        if (subject == null) {
+            subject = SectionRules.STANDARD.subject(text, after, after + 5);
+        }
+        return subject == null ? side : subject + "_" + side;
+    }
+
+    private int firstHit(int word) {
+        int low = 0;
+        int high = hits.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (hits.get(middle).first() < word) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int labelEnd() {
+        for (int i = 0; i < 80; i++) {
+            if (text.at(i) == ':' && text.at(i + 1) == ' ') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int clauseStart(int start, int from) {
+        for (int i = start - 1; i >= from && start - i < 200; i--) {
+            char c = text.at(i);
+            if (c == ';' || c == '(' || c == '|' || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
+                if (c == '(' && onlySpaces(i + 1, start)) {
+                    continue;
+                }
+                return i + 1;
+            }
+        }
+        return Math.max(from, start - 200);
+    }
+
+    private boolean onlySpaces(int from, int to) {
+        return text.at(from) == ' ' ? from + 1 >= to : from >= to;
+    }
+
+    private int clauseEnd(int end, int to) {
+        for (int i = end; i < to && i - end < 120; i++) {
+            char c = text.at(i);
+            if (c == ';' || c == '|' || c == ')' || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
+                return i;
+            }
+        }
+        return Math.min(to, end + 120);
+    }
+}

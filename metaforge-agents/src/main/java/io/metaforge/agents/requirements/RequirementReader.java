@@ -1,0 +1,264 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Priority;
+import io.metaforge.agents.quantity.Text;
+import io.metaforge.agents.requirements.Draft.Amount;
+import io.metaforge.agents.requirements.ParameterNaming.Context;
+import io.metaforge.agents.requirements.Statement.Form;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which statements are requirements, and of which category and priority. */
+final class RequirementReader {
+
+    private static final SectionRules RULES = SectionRules.STANDARD;
+    private static final int MAX_TEXT = 2000;
+
+    private RequirementReader() {}
+
+    /** Returns the requirement a statement holds, null if it holds none. */
+    static @Nullable Draft read(Statement statement) {
+        String original = statement.text();
+        if (original.length() < 3 || isAboutDocument(original, statement.form())) {
+            return null;
+        }
+        Text text = new Text(original);
+        if (text.words() == 0) {
+            return null;
+        }
+        SectionKind section = labelledSection(text, statement);
+        if (section.isSilent()) {
+            return null;
+        }
+        boolean strong = RULES.has("strong", text);
+        if (section == SectionKind.NOTES && !(strong && !original.strip().endsWith("?"))) {
+            return null;
+        }
+        Row row = statement.row();
+        List<Context> contexts = contexts(statement);
+        List<Amount> amounts = row == null ? AmountReader.inText(text, contexts) : AmountReader.inRow(row, contexts);
+        InterfaceTable.Found interfaces = InterfaceTable.STANDARD.find(text);
+        boolean medium = strong || RULES.has("medium", text) || RULES.has("will", text);
+        boolean bounded = amounts.stream().anyMatch(RequirementReader::isBounded);
+        boolean firm = true;
+        if (statement.form() == Form.SENTENCE) {
+            if (RULES.find("about-start", text, 0, 1) == 0) {
+                return null;
+            }
+            boolean intro = section == SectionKind.INTRO;
+            if (intro) {
+                boolean binding = strong || bounded || (medium && !amounts.isEmpty());
+                if (!binding && amounts.isEmpty() && interfaces.wanted().isEmpty()) {
+                    return null;
+                }
+                firm = binding;
+            } else if (!medium && amounts.isEmpty() && interfaces.wanted().isEmpty() && !startsWithNo(text)) {
+                return null;
+            }
+            if (original.strip().endsWith("?") && amounts.isEmpty()) {
+                return null;
+            }
+        } else if (section == SectionKind.INTRO && statement.form() == Form.ITEM && !firmItem(statement)) {
+            boolean binding = medium || bounded;
+            if (!binding && amounts.isEmpty() && interfaces.wanted().isEmpty() && !startsWithNo(text)) {
+                return null;
+            }
+        }
+        if (statement.form() == Form.ITEM
+                && amounts.isEmpty()
+                && original.strip().endsWith(":")
+                && !strong) {
+            return null;
+        }
+        PriorityRead priority = priority(text, statement, section, strong);
+        return new Draft(
+                category(text, statement, amounts, interfaces),
+                priority.priority,
+                priority.stated,
+                shortened(original.strip()),
+                statement.line(),
+                amounts,
+                interfaces.wanted(),
+                interfaces.refused(),
+                firm);
+    }
+
+    private static boolean isBounded(Amount amount) {
+        return amount.quantity().min() != null || amount.quantity().max() != null;
+    }
+
+    /** Reports whether an item stands in a list without any heading that could tell: then it counts. */
+    private static boolean firmItem(Statement statement) {
+        return statement.heading().size() <= 1;
+    }
+
+    private static boolean startsWithNo(Text text) {
+        return RULES.find("negation", text, 0, 1) == 0;
+    }
+
+    private static boolean isAboutDocument(String text, Form form) {
+        if (form == Form.ROW) {
+            return false;
+        }
+        for (int i = 0; i < Math.min(text.length(), 40); i++) {
+            if (text.charAt(i) == ':') {
+                return RULES.isAboutDocument(text.substring(0, i));
+            }
+        }
+        return false;
+    }
+
+    private static SectionKind labelledSection(Text text, Statement statement) {
+        String original = text.original();
+        for (int i = 0; i < Math.min(original.length(), 40); i++) {
+            if (original.charAt(i) == ':') {
+                SectionKind kind = RULES.kindOf(new Text(original.substring(0, i)));
+                return kind != null && (kind.isSilent() || kind == SectionKind.MAY) ? kind : statement.section();
+            }
+        }
+        return statement.section();
+    }
+
+    private static List<Context> contexts(Statement statement) {
+        List<Context> contexts = new ArrayList<>(4);
+        Row row = statement.row();
+        if (row != null) {
+            contexts.add(new Context(row.label(), 48));
+        }
+        Text parent = statement.parent();
+        if (parent != null) {
+            contexts.add(new Context(parent, 22));
+        }
+        int weight = 14;
+        for (Text heading : statement.heading()) {
+            contexts.add(new Context(heading, weight));
+            weight -= 5;
+        }
+        return contexts;
+    }
+
+    private record PriorityRead(Priority priority, boolean stated) {}
+
+    private static PriorityRead priority(Text text, Statement statement, SectionKind section, boolean strong) {
+        Priority column = columnPriority(statement.row());
+        if (column != null) {
+            return new PriorityRead(column, true);
+        }
+        if (RULES.find("weak-start", text, 0, 1) == 0) {
+            return new PriorityRead(Priority.MAY, true);
+        }
+        if (strong) {
+            return new PriorityRead(Priority.MUST, true);
+        }
+        if (RULES.has("medium", text)) {
+            return new PriorityRead(Priority.SHOULD, true);
+        }
+        if (RULES.has("weak", text)) {
+            return new PriorityRead(Priority.MAY, true);
+        }
+        if (section == SectionKind.MAY) {
+            return new PriorityRead(Priority.MAY, true);
+        }
+        if (section == SectionKind.SHOULD) {
+            return new PriorityRead(Priority.SHOULD, true);
+        }
+        return new PriorityRead(Priority.MUST, false);
+    }
+
+    private static @Nullable Priority columnPriority(@Nullable Row row) {
+        if (row == null) {
+            return null;
+        }
+        for (int i = 0; i < row.cells().size(); i++) {
+            if (row.columns().get(i).role() == Row.Role.PRIORITY) {
+                Priority priority = PRIORITIES.get(row.cells().get(i).strip().toLowerCase(Locale.ROOT));
+                if (priority != null) {
+                    return priority;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static final Map<String, Priority> PRIORITIES = Map.ofEntries(
+            Map.entry("must", Priority.MUST),
+            Map.entry("must have", Priority.MUST),
+            Map.entry("shall", Priority.MUST),
+            Map.entry("m", Priority.MUST),
+            Map.entry("high", Priority.MUST),
+            Map.entry("critical", Priority.MUST),
+            Map.entry("mandatory", Priority.MUST),
+            Map.entry("required", Priority.MUST),
+            Map.entry("p0", Priority.MUST),
+            Map.entry("1", Priority.MUST),
+            Map.entry("muss", Priority.MUST),
+            Map.entry("hoch", Priority.MUST),
+            Map.entry("should", Priority.SHOULD),
+            Map.entry("should have", Priority.SHOULD),
+            Map.entry("s", Priority.SHOULD),
+            Map.entry("medium", Priority.SHOULD),
+            Map.entry("p1", Priority.SHOULD),
+            Map.entry("2", Priority.SHOULD),
+            Map.entry("soll", Priority.SHOULD),
+            Map.entry("mittel", Priority.SHOULD),
+            Map.entry("could", Priority.MAY),
+            Map.entry("could have", Priority.MAY),
+            Map.entry("c", Priority.MAY),
+            Map.entry("may", Priority.MAY),
+            Map.entry("low", Priority.MAY),
+            Map.entry("optional", Priority.MAY),
+            Map.entry("nice to have", Priority.MAY),
+            Map.entry("p2", Priority.MAY),
+            Map.entry("p3", Priority.MAY),
+            Map.entry("3", Priority.MAY),
+            Map.entry("kann", Priority.MAY),
+            Map.entry("niedrig", Priority.MAY));
+
+    private static Category category(
+            Text text, Statement statement, List<Amount> amounts, InterfaceTable.Found interfaces) {
+        if (statement.section() == SectionKind.SCHEDULE
+                && amounts.stream().allMatch(amount -> amount.dimension().equals("time"))) {
+            return Category.SCHEDULE;
+        }
+        for (Amount amount : amounts) {
+            if (!amount.assumed()) {
+                return amount.parameter().category();
+            }
+        }
+        if (!amounts.isEmpty()) {
+            return amounts.get(0).parameter().category();
+        }
+        if (!interfaces.wanted().isEmpty() || !interfaces.refused().isEmpty()) {
+            return Category.INTERFACE;
+        }
+        EnumMap<Category, Integer> votes = new EnumMap<>(Category.class);
+        RULES.vote(text, 3, votes);
+        int weight = 4;
+        for (Text heading : statement.heading()) {
+            RULES.vote(heading, weight, votes);
+            weight -= 2;
+        }
+        Category best = Category.FUNCTIONAL;
+        int most = 0;
+        for (Map.Entry<Category, Integer> vote : votes.entrySet()) {
+            if (vote.getValue() > most) {
+                most = vote.getValue();
+                best = vote.getKey();
+            }
+        }
+        return best;
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return text.substring(0, end) + "…";
+    }
+}

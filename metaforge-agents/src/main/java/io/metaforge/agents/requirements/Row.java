@@ -1,0 +1,37 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.quantity.Text;
+import java.util.List;
+
+/**
+ * A row of a table.
+ *
+ * @param columns what each column holds; as long as {@code cells}
+ * @param cells without markup
+ * @param label what the row is about: the cells of its name columns, or of the row above where these are empty
+ */
+record Row(List<Column> columns, List<String> cells, Text label) {
+
+    /** What a column holds. */
+    enum Role {
+        NAME,
+        MIN,
+        TYP,
+        MAX,
+        UNIT,
+        TOLERANCE,
+        PRIORITY,
+        ID,
+        NOTE,
+        VALUE
+    }
+
+    /**
+     * A column.
+     *
+     * @param role what it holds
+     * @param header its header without the unit
+     * @param unit of the numbers in it, from the header; empty if it names none
+     */
+    record Column(Role role, String header, String unit) {}
+}

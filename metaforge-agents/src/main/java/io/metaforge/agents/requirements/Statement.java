@@ -1,0 +1,33 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.quantity.Text;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing a document says: a list item, a sentence or the row of a table.
+ *
+ * @param form where it stands
+ * @param text without markup
+ * @param line from 1
+ * @param heading the headings above it, innermost first, at most three
+ * @param section what stands under these headings
+ * @param parent the list item or the line with a colon that leads to it; null if there is none
+ * @param row the cells of a row; null for anything else
+ */
+record Statement(
+        Form form,
+        String text,
+        int line,
+        List<Text> heading,
+        SectionKind section,
+        @Nullable Text parent,
+        @Nullable Row row) {
+
+    /** Where a statement stands. */
+    enum Form {
+        ITEM,
+        SENTENCE,
+        ROW
+    }
+}

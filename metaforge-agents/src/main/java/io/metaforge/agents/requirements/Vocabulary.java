@@ -1,0 +1,160 @@
+package io.metaforge.agents.requirements;
+
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.quantity.Phrases;
+import io.metaforge.agents.quantity.Tables;
+import io.metaforge.agents.quantity.Text;
+import io.metaforge.agents.quantity.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of parameters, from {@code parameters.tsv}: which one an amount is of follows from the dimension of its
+ * unit and the phrases near it. Immutable and thread-safe; loaded once.
+ */
+final class Vocabulary {
+
+    static final Vocabulary STANDARD = new Vocabulary();
+
+    /**
+     * A parameter.
+     *
+     * @param name in snake case
+     * @param dimensions of its units
+     * @param category of a requirement that states it
+     * @param single whether a product has one value of it
+     * @param more whether more is better
+     * @param needsPhrase whether an amount of the dimension counts only with one of the phrases near
+     * @param penalty what phrases of it weigh less than others: general names give way to particular ones
+     * @param from factor of the smallest unit it is given in
+     * @param below factor that its units stay below
+     */
+    record Parameter(
+            String name,
+            Set<String> dimensions,
+            Category category,
+            boolean single,
+            boolean more,
+            boolean needsPhrase,
+            int penalty,
+            double from,
+            double below) {}
+
+    /**
+     * A phrase found in a text.
+     *
+     * @param parameters what it may speak of
+     * @param first word of it
+     * @param words how many
+     */
+    record Hit(List<Parameter> parameters, int first, int words) {}
+
+    private final Phrases<List<Parameter>> phrases = new Phrases<>();
+    private final Map<String, Parameter> defaults = new HashMap<>();
+    private final Map<String, Parameter> byName = new HashMap<>();
+    private final Set<String> conditional = new java.util.HashSet<>();
+
+    private Vocabulary() {
+        for (String[] row : Tables.rows(Vocabulary.class, "parameters.tsv")) {
+            Set<String> flags = Set.of(row[3].split(","));
+            Parameter parameter = new Parameter(
+                    row[0],
+                    Set.of(row[1].split(" ")),
+                    Category.valueOf(row[2].toUpperCase(Locale.ROOT)),
+                    flags.contains("one"),
+                    flags.contains("more"),
+                    flags.contains("phrase"),
+                    flags.contains("default") ? 18 : 0,
+                    limit(flags, "from=", 0),
+                    limit(flags, "below=", Double.MAX_VALUE));
+            byName.putIfAbsent(row[0], parameter);
+            if (flags.contains("default")) {
+                for (String dimension : parameter.dimensions()) {
+                    defaults.putIfAbsent(dimension, parameter);
+                }
+            }
+            if (parameter.needsPhrase()) {
+                conditional.addAll(parameter.dimensions());
+            }
+            if (row.length > 4 && !row[4].isBlank()) {
+                for (String phrase : Tables.list(row[4])) {
+                    phrases.add(phrase, List.of(parameter), Vocabulary::both);
+                }
+            }
+        }
+    }
+
+    private static double limit(Set<String> flags, String name, double otherwise) {
+        for (String flag : flags) {
+            if (flag.startsWith(name)) {
+                return Double.parseDouble(flag.substring(name.length()));
+            }
+        }
+        return otherwise;
+    }
+
+    private static List<Parameter> both(List<Parameter> a, List<Parameter> b) {
+        List<Parameter> both = new ArrayList<>(a);
+        both.addAll(b);
+        return List.copyOf(both);
+    }
+
+    /** Returns the phrases of {@code text}, in its order. */
+    List<Hit> hits(Text text) {
+        List<Hit> hits = new ArrayList<>();
+        for (int i = 0; i < text.words(); i++) {
+            int first = i;
+            phrases.startingAt(text, i, (parameters, words) -> hits.add(new Hit(parameters, first, words)));
+        }
+        return hits;
+    }
+
+    /** Returns the parameter of that name, null if there is none. */
+    @Nullable
+    Parameter named(String name) {
+        return byName.get(name);
+    }
+
+    /** Returns what an amount is called that may be of {@code units} and stands near no phrase; null if that says too little. */
+    @Nullable
+    Parameter fallback(List<Unit> units) {
+        for (Unit unit : units) {
+            Parameter parameter = defaults.get(unit.dimension());
+            if (parameter != null) {
+                return parameter;
+            }
+        }
+        for (Unit unit : units) {
+            int slash = unit.dimension().indexOf('/');
+            Parameter parameter =
+                    slash < 0 ? null : defaults.get(unit.dimension().substring(0, slash));
+            if (parameter != null) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
+    /** Reports whether {@code parameter} can have a value of one of {@code units}. */
+    static boolean fits(Parameter parameter, List<Unit> units) {
+        for (Unit unit : units) {
+            if (parameter.dimensions().contains(unit.dimension())
+                    && unit.factor().doubleValue() >= parameter.from()
+                    && unit.factor().doubleValue() < parameter.below()) {
+                return true;
+            }
+            int slash = unit.dimension().indexOf('/');
+            if (slash > 0
+                    && !unit.dimension().startsWith(Unit.MONEY)
+                    && parameter.dimensions().contains(unit.dimension().substring(0, slash))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
