@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String EXAMPLE = "sensor-node";
-    private static final int DIFF_LINES = 24;
+    private static final int DOCUMENT_LINES = 40;
+    private static final int DATA_LINES = 16;
 
     @CommandLine.Option(
             names = "--workspace",
@@ -93,12 +96,24 @@ final class DemoCommand implements Callable<Integer> {
         }
         terminal.line("  waits for approval; this is what it wants to write:");
         terminal.line("");
-        terminal.diff(client.diff(ended.sessionId()), full ? 0 : DIFF_LINES);
+        show(client.diff(ended.sessionId()), terminal);
         terminal.line("");
         ApproveResponse approved =
                 client.approve(ended.sessionId(), new ApproveRequest("approved by the demo", ended.digest(), null));
         ApproveCommand.print(terminal, approved);
         return 0;
+    }
+
+    /** Shows what people read before what programs read, and of each as much as fits a screen. */
+    private void show(String diff, Terminal terminal) {
+        List<String> files = Arrays.stream(diff.split("(?m)^(?=diff --git )"))
+                .filter(file -> !file.isEmpty())
+                .sorted(Comparator.comparing(file -> !file.lines().findFirst().orElse("").endsWith(".md")))
+                .toList();
+        for (String file : files) {
+            boolean document = file.lines().findFirst().orElse("").endsWith(".md");
+            terminal.diff(file, full ? 0 : document ? DOCUMENT_LINES : DATA_LINES);
+        }
     }
 
     private static void close(Terminal terminal, Path folder) throws IOException {

@@ -43,6 +43,8 @@ final class Logging {
         context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
         context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
         context.getLogger("org.glassfish").setLevel(Level.WARN);
+        // It warns of every orderly stop.
+        context.getLogger("org.glassfish.grizzly").setLevel(Level.ERROR);
         root.addAppender(file(context, workspace.resolve(".forge/logs")));
         root.addAppender(console(context));
     }
