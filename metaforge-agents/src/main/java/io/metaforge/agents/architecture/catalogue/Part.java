@@ -89,9 +89,16 @@ public record Part(
                 .reduce((a, b) -> b.milliamperes() > a.milliamperes() ? b : a);
     }
 
-    /** Returns the smallest known supply current, that of its deepest mode. */
-    public Optional<Current> smallestCurrent() {
-        return currents.stream().reduce((a, b) -> b.milliamperes() < a.milliamperes() ? b : a);
+    /**
+     * Returns the smallest known supply current at rest. A controller that is switched off cannot wake itself by the
+     * clock, so that its {@code off} and {@code shutdown} modes do not count.
+     */
+    public Optional<Current> restingCurrent() {
+        return currents.stream()
+                .filter(c -> isResting(c.mode()))
+                .filter(c ->
+                        !does("mcu") || !(c.mode().equals("off") || c.mode().equals("shutdown")))
+                .reduce((a, b) -> b.milliamperes() < a.milliamperes() ? b : a);
     }
 
     /** Reports whether {@link #largestCurrent} is that of a working mode and not only of a sleeping one. */

@@ -37,6 +37,7 @@ final class Checks {
     private final @Nullable CellChoice cell;
     private final Costs costs;
     private final Map<String, BigDecimal> usdPerUnit;
+    private final List<String> missing;
     private final List<Check> checks = new ArrayList<>();
 
     Checks(
@@ -47,7 +48,8 @@ final class Checks {
             Selection selection,
             @Nullable CellChoice cell,
             Costs costs,
-            Map<String, BigDecimal> usdPerUnit) {
+            Map<String, BigDecimal> usdPerUnit,
+            List<Block> blocks) {
         this.demands = demands;
         this.parts = parts;
         this.sources = sources;
@@ -56,6 +58,10 @@ final class Checks {
         this.cell = cell;
         this.costs = costs;
         this.usdPerUnit = usdPerUnit;
+        this.missing = blocks.stream()
+                .filter(block -> block.status() == Block.Status.UNMET)
+                .map(block -> block.need().function().title())
+                .toList();
     }
 
     List<Check> all() {
@@ -76,7 +82,22 @@ final class Checks {
         demands.capacities().forEach(this::capacity);
         board();
         demands.budgets().forEach(this::budget);
-        return List.copyOf(checks);
+        return checks.stream().map(this::withoutMissing).toList();
+    }
+
+    /** A sum that leaves out unmet blocks shows nothing about the whole design. */
+    private Check withoutMissing(Check check) {
+        boolean sum = check.subject().startsWith("rail ")
+                || List.of("peak current", "current at rest", "board area", "cost", "controller")
+                        .contains(check.subject());
+        if (missing.isEmpty() || !sum || check.verdict() == Check.Verdict.FAILS) {
+            return check;
+        }
+        return new Check(
+                check.subject(),
+                Check.Verdict.OPEN,
+                check.statement() + " Unmet blocks are not counted: " + String.join(", ", missing) + ".",
+                check.requirements());
     }
 
     private void add(String subject, Check.Verdict verdict, String statement, String... requirements) {
@@ -216,9 +237,7 @@ final class Checks {
                     sum += regulator.quiescentMilliamperes() * placed.quantity();
                 }
             } else if (part.supply() != null) {
-                Optional<Current> rest = part.currents().stream()
-                        .filter(current -> Part.isResting(current.mode()))
-                        .reduce((a, b) -> b.milliamperes() < a.milliamperes() ? b : a);
+                Optional<Current> rest = part.restingCurrent();
                 if (rest.isPresent()) {
                     sum += rest.get().milliamperes() * placed.quantity();
                 } else {

@@ -95,7 +95,8 @@ public final class Designer {
         List<Rail> rails = power.rails().stream().map(this::rail).toList();
         ask(demands, selection, blocks, rails, parts);
         Costs costs = Costs.of(parts);
-        List<Check> checks = new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit).all();
+        List<Check> checks =
+                new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all();
         Part controller = selection.controller();
         List<Coverage> coverage = new CoverageFinder(constraints, demands, blocks, parts, rails, sources, checks).all();
         return new Design(

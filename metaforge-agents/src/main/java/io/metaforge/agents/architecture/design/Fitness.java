@@ -40,8 +40,8 @@ final class Fitness {
                 return rejection(
                         part,
                         limit.requirement(),
-                        "has a " + limit.name() + " of " + limit.figureOf(part).orElse("unknown size")
-                                + "; asked for is " + limit.bound());
+                        "has " + limit.name() + " " + limit.figureOf(part).orElse("unknown size") + "; asked for is "
+                                + limit.bound());
             }
         }
         for (Map.Entry<String, String> bus : need.buses().entrySet()) {
@@ -98,13 +98,9 @@ final class Fitness {
                                 + Figures.range(rail.window(), "V"));
             }
         }
-        Current rest = part.smallestCurrent().orElse(null);
+        Current rest = part.restingCurrent().orElse(null);
         for (Bound bound : demands.sleepCurrents()) {
-            if (rest != null
-                    && !cell
-                    && part.supply() != null
-                    && restKnown(part)
-                    && rest.milliamperes() > bound.value() + 1e-12) {
+            if (rest != null && !cell && part.supply() != null && rest.milliamperes() > bound.value() + 1e-12) {
                 return rejection(
                         part,
                         bound.requirement(),
@@ -143,14 +139,12 @@ final class Fitness {
         if (part.temperature() == null && !demands.temperatures().isEmpty()) {
             open.add("temperature range (" + demands.temperatures().get(0).requirement() + ")");
         }
-        if (part.supply() != null && !demands.sleepCurrents().isEmpty() && !restKnown(part)) {
+        if (part.supply() != null
+                && !demands.sleepCurrents().isEmpty()
+                && part.restingCurrent().isEmpty()) {
             open.add("current at rest (" + demands.sleepCurrents().get(0).requirement() + ")");
         }
         return open;
-    }
-
-    private static boolean restKnown(Part part) {
-        return part.currents().stream().anyMatch(c -> Part.isResting(c.mode()));
     }
 
     private @Nullable Rejection rejectCharger(Part part, Charger charger) {

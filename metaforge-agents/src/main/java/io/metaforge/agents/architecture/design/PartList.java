@@ -246,10 +246,7 @@ final class PartList {
     }
 
     private static @Nullable Current rest(Part part) {
-        return part.currents().stream()
-                .filter(current -> Part.isResting(current.mode()))
-                .reduce((a, b) -> b.milliamperes() < a.milliamperes() ? b : a)
-                .orElse(null);
+        return part.restingCurrent().orElse(null);
     }
 
     private String difference(Part taken, Part other) {

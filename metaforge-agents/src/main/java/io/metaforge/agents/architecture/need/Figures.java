@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Prints figures the same way everywhere: four significant digits, no exponent, a unit of a readable size. */
+/** Prints figures the same way everywhere: five significant digits, no exponent, a unit of a readable size. */
 public final class Figures {
 
-    private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_UP);
+    private static final MathContext DIGITS = new MathContext(5, RoundingMode.HALF_UP);
 
     private Figures() {}
 
