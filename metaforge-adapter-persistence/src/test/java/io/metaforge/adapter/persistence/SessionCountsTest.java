@@ -102,16 +102,16 @@ class SessionCountsTest {
 
     @Test
     void listsThePagesOfManySessionsAlikeFromBothEnds() throws Exception {
-        load(501);
+        load(2_001);
         for (Set<SessionStatus> statuses : List.of(
                 Set.<SessionStatus>of(),
                 Set.of(SessionStatus.COMPLETED),
                 Set.of(SessionStatus.COMPLETED, SessionStatus.CREATED))) {
-            List<SessionSummary> all = stores.stores().sessions().list(statuses, 1_000, 0);
+            List<SessionSummary> all = stores.stores().sessions().list(statuses, 5_000, 0);
             assertThat(all).isNotEmpty();
             List<SessionSummary> paged = new ArrayList<>();
-            for (int offset = 0; offset < all.size() + 20; offset += 20) {
-                paged.addAll(stores.stores().sessions().list(statuses, 20, offset));
+            for (int offset = 0; offset < all.size() + 100; offset += 100) {
+                paged.addAll(stores.stores().sessions().list(statuses, 100, offset));
             }
             assertThat(paged).isEqualTo(all);
             assertThat(stores.stores().sessions().list(statuses, 3, all.size() - 2))

@@ -104,7 +104,7 @@ public final class PostgresSessionStore implements SessionStore {
     @Override
     public List<SessionSummary> list(Set<SessionStatus> statuses, int limit, long offset) {
         return transactions.single(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SessionLists.sql(statuses))) {
+            try (PreparedStatement select = connection.prepareStatement(SessionLists.sql(statuses, offset))) {
                 SessionLists.bind(select, limit, offset);
                 try (ResultSet rows = select.executeQuery()) {
                     List<SessionSummary> sessions = new ArrayList<>();

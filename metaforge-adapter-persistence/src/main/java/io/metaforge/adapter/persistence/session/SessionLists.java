@@ -25,12 +25,20 @@ final class SessionLists {
 
     private SessionLists() {}
 
+    /** Up to here rows are passed over as they come, which costs less than finding out where the page is. */
+    private static final long NEAR = 500;
+
     /** Returns the statement for these statuses; its parameters are bound by {@link #bind}. */
-    static String sql(Set<SessionStatus> statuses) {
+    static String sql(Set<SessionStatus> statuses, long offset) {
         if (statuses.size() > 1) {
             return ofSeveral(statuses);
         }
         String where = statuses.isEmpty() ? "" : "where status = '" + name(statuses) + "'";
+        if (offset <= NEAR) {
+            return """
+                    select id, skill, status, created_at from session %s
+                    order by created_at desc, id desc limit ? offset ?""".formatted(where);
+        }
         String total = statuses.isEmpty()
                 ? "created + running + pending_approval + applying + completed + approved + rejected + failed + cancelled"
                 : name(statuses);
