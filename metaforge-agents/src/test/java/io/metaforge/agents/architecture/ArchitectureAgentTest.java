@@ -398,6 +398,30 @@ class ArchitectureAgentTest {
     }
 
     @Nested
+    class Sources {
+
+        @Test
+        void rule_out_chargers_that_cannot_reach_a_full_battery() {
+            JsonNode design = design(new Document("Bench charger")
+                    .must(ELECTRICAL, "Input voltage 7 V to 26 V.", range("input_voltage", "7", "26", "V"))
+                    .must(POWER, "Charger for 2S to 6S LiPo packs.", range("cell_count", "2", "6", "S")));
+            // 6 x 4.2 V = 25.2 V from as little as 7 V
+            assertThat(rejectedBy(part(design, "LT8490EUKJ#PBF"), "BQ24650RVAR"))
+                    .containsExactly("REQ-001");
+        }
+
+        @Test
+        void described_as_an_input_for_packs_are_no_cell_of_the_product() {
+            JsonNode design = design(new Document("Field supply")
+                    .must(ELECTRICAL, "Wide input, 10 V to 26 V.", range("input_voltage", "10", "26", "V"))
+                    .must(INTERFACE, "XT60 input for LiPo packs.", "XT60")
+                    .must(INTERFACE, "Bluetooth.", "Bluetooth"));
+            assertThat(design.path("sources")).hasSize(1);
+            assertThat(mpns(design)).contains("XT60PW-M").doesNotContain("INR18650-35E");
+        }
+    }
+
+    @Nested
     class Buses {
 
         @Test

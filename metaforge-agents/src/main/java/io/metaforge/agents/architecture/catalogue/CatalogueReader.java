@@ -102,6 +102,7 @@ final class CatalogueReader {
                 cells,
                 range(node.path("battery")),
                 number(node, "maxmA"),
+                node.path("stepsUp").booleanValue(),
                 node.path("mppt").booleanValue());
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cells numbers of cells in series it is made for; empty where {@code battery} says it
  * @param battery voltages of batteries it can charge; null where {@code cells} says it
  * @param maxMilliamperes largest charge current; null where external parts set it without a stated limit
+ * @param stepsUp whether the battery may have a higher voltage than the input
  * @param tracksPowerPoint whether it keeps a solar panel at its maximum power point
  */
 public record Charger(
@@ -19,6 +20,7 @@ public record Charger(
         List<Integer> cells,
         @Nullable Range battery,
         @Nullable Double maxMilliamperes,
+        boolean stepsUp,
         boolean tracksPowerPoint) {
 
     public Charger {

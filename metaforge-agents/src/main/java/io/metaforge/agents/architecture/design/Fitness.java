@@ -159,6 +159,19 @@ final class Fitness {
                         "charges from " + Figures.range(charger.input(), "V") + "; the "
                                 + source.kind().title() + " gives " + Figures.range(source.volts(), "V"));
             }
+            double full = demands.sources().stream()
+                    .filter(other -> other.kind() == SourceDemand.Kind.BATTERY)
+                    .mapToDouble(other -> other.volts().max())
+                    .max()
+                    .orElse(0);
+            if (feeds && !charger.stepsUp() && source.volts().min() < full - 1e-9) {
+                return new Rejection(
+                        part.mpn(),
+                        source.requirements(),
+                        "steps down only; the " + source.kind().title() + " falls to "
+                                + Figures.of(source.volts().min(), "V") + ", the full battery has "
+                                + Figures.of(full, "V"));
+            }
             if (source.kind() == SourceDemand.Kind.SOLAR && !charger.tracksPowerPoint()) {
                 return new Rejection(
                         part.mpn(), source.requirements(), "does not track the maximum power point of a solar panel");

@@ -424,6 +424,11 @@ public final class DemandFinder {
                 }
             }
         }
+        boolean battery = power.sources().stream().anyMatch(source -> source.kind() == SourceDemand.Kind.BATTERY);
+        if (!battery && power.batteryMentions().isEmpty()) {
+            // What charges other devices has no battery to charge.
+            needs.remove("power.charger");
+        }
         for (Need need : List.copyOf(needs.values())) {
             for (String implied : need.function().implies()) {
                 Optional<Function> function = vocabulary.function(implied);

@@ -55,6 +55,12 @@ final class PowerDemands {
     }
 
     List<SourceDemand> sources() {
+        SourceDemand battery = sources.get(SourceDemand.Kind.BATTERY);
+        SourceDemand external = sources.get(SourceDemand.Kind.EXTERNAL);
+        // "Input for LiPo packs, 10 V to 26 V" describes one source, not a cell of the product beside it.
+        if (battery != null && external != null && battery.assumed() && battery.cells() == 0) {
+            sources.remove(SourceDemand.Kind.BATTERY);
+        }
         return sources.values().stream()
                 .sorted((a, b) -> a.kind().compareTo(b.kind()))
                 .toList();
@@ -292,7 +298,7 @@ final class PowerDemands {
                     SourceDemand.Kind.BATTERY,
                     new Range(chemistry.min() * low, chemistry.max() * high),
                     chemistry.name(),
-                    high,
+                    cells[1] == 0 && chemistry.nominal() == 0 ? 0 : high,
                     List.of(requirement.id()),
                     (low == high ? low + "" : low + " to " + high) + " × " + chemistry.name() + " at "
                             + Figures.plain(chemistry.min()) + " V to " + Figures.plain(chemistry.max()) + " V a cell"
