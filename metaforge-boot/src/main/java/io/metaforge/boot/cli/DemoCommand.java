@@ -108,7 +108,8 @@ final class DemoCommand implements Callable<Integer> {
     private void show(String diff, Terminal terminal) {
         List<String> files = Arrays.stream(diff.split("(?m)^(?=diff --git )"))
                 .filter(file -> !file.isEmpty())
-                .sorted(Comparator.comparing(file -> !file.lines().findFirst().orElse("").endsWith(".md")))
+                .sorted(Comparator.comparing(
+                        file -> !file.lines().findFirst().orElse("").endsWith(".md")))
                 .toList();
         for (String file : files) {
             boolean document = file.lines().findFirst().orElse("").endsWith(".md");

@@ -70,13 +70,19 @@ public final class HttpFront implements AutoCloseable {
         for (InetAddress each : addresses) {
             server.addListener(listener(each, port));
         }
-        server.getServerConfiguration().addHttpHandler(rest, "/");
         server.getServerConfiguration().setJmxEnabled(false);
         JsonErrorPages.installOn(server);
         for (NetworkListener listener : server.getListeners()) {
             listener.registerAddOn(guardBy(guard, watch, listener));
         }
         AutoCloseable sockets = EventSockets.attach(server, events, EventSockets.Options.DEFAULT);
+        HttpHandler socketRefusals = server.getServerConfiguration()
+                .getHttpHandlersWithMapping()
+                .keySet()
+                .iterator()
+                .next();
+        server.getServerConfiguration().removeHttpHandler(socketRefusals);
+        server.getServerConfiguration().addHttpHandler(new Routes(EventSockets.PATH, socketRefusals, rest), "/");
         try {
             server.start();
         } catch (IOException | RuntimeException e) {

@@ -256,7 +256,7 @@ class HostileCallersIT {
     /** Sends bytes as they are and returns the head of the answer and what comes with it. */
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), gateway.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(1_500);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
