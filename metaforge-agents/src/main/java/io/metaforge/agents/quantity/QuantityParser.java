@@ -21,6 +21,9 @@ public final class QuantityParser {
     /** How many values may share the unit after the last, as in "5, 9, 12 and 20 V". */
     private static final int MAX_LIST = 16;
 
+    /** A text with more amounts is no requirement; without an end to them they would not fit into memory. */
+    private static final int MAX_FOUND = 1000;
+
     private final Text text;
     private final TermReader terms;
     private final BoundReader bounds;
@@ -80,7 +83,7 @@ public final class QuantityParser {
 
     private void scan() {
         int i = 0;
-        while (i < text.length()) {
+        while (i < text.length() && found.size() < MAX_FOUND) {
             char c = text.at(i);
             if (c == ' ') {
                 i++;
@@ -172,10 +175,16 @@ public final class QuantityParser {
         if (term.decimals() && WORDS.names.contains(digits(start))) {
             return nameEnd(start + digits(start).length());
         }
-        if (namesAThing(term)) {
+        if (continuesAsName(term.end()) || namesAThing(term)) {
             return nameEnd(Math.max(term.end(), start + 1));
         }
         return take(term);
+    }
+
+    /** Reports whether an address or a file's suffix follows: "5v@example.org", "30V.md". */
+    private boolean continuesAsName(int end) {
+        char c = text.at(end);
+        return (c == '@' || c == '.') && text.isLetter(end + 1) && !text.isDigit(end + 2);
     }
 
     private String digits(int start) {
@@ -244,6 +253,9 @@ public final class QuantityParser {
                 found.add(range(term, second));
                 return Math.max(second.end(), term.end());
             }
+        }
+        if (!term.hasUnit()) {
+            term = withUnitOfTolerance(term);
         }
         int sideEnd = list == null ? sides(term) : -1;
         if (sideEnd >= 0) {
@@ -534,6 +546,20 @@ public final class QuantityParser {
             next = text.skipSpaces(next + 1);
         }
         return text.at(next) == '-' && text.isDigit(next + 1);
+    }
+
+    /** Gives "60" of "60 ± 0.2 mm" the unit that follows its tolerance. */
+    private Term withUnitOfTolerance(Term term) {
+        int plusMinus = tolerancePosition(term.end());
+        if (plusMinus < 0 || isSplitTolerance(plusMinus)) {
+            return term;
+        }
+        Term tolerance = terms.read(afterPlusMinus(plusMinus));
+        return tolerance == null
+                        || !tolerance.hasUnit()
+                        || tolerance.units().get(0).dimension().equals("ratio")
+                ? term
+                : term.withUnit(tolerance);
     }
 
     private record ToleranceRead(Tolerance tolerance, int end) {}

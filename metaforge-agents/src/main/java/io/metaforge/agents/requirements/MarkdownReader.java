@@ -2,6 +2,9 @@ package io.metaforge.agents.requirements;
 
 import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.requirements.Statement.Form;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.MetaForgeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,8 +82,22 @@ final class MarkdownReader {
     static Content read(String markdown) {
         FrontMatter.Body body = FrontMatter.strip(markdown);
         MarkdownReader reader = new MarkdownReader(body.lines());
-        reader.walk(PARSER.parse(withoutHugeTables(body.text())));
+        reader.walk(parse(withoutHugeTables(body.text())));
         return new Content(reader.title, reader.introduction, reader.statements);
+    }
+
+    private static Node parse(String markdown) {
+        try {
+            return PARSER.parse(markdown);
+        } catch (IllegalArgumentException e) {
+            // the parser's own bounds: tables whose missing cells it would have to fill in without end
+            throw new MetaForgeException(
+                    new Failure(
+                            FailureKind.VALIDATION,
+                            "The document holds tables too large to read: split them, or put their content into lists",
+                            Map.of()),
+                    e);
+        }
     }
 
     private static String withoutHugeTables(String markdown) {
