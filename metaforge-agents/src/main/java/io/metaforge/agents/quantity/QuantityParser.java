@@ -147,6 +147,9 @@ public final class QuantityParser {
                 i++;
             } else if (c == '-' && Text.isWordChar(text.at(i + 1)) && (capital || !text.isDigit(i + 1))) {
                 i++;
+            } else if (c == '/' && capital && text.isDigit(i - 1) && text.isDigit(i + 1)) {
+                // a thread such as G3/4
+                i++;
             } else if ((c == '.' || c == '@' || c == '\\') && Text.isWordChar(text.at(i + 1))) {
                 i++;
             } else if (c == ':' && text.at(i + 1) == '/' && text.at(i + 2) == '/') {
@@ -487,8 +490,8 @@ public final class QuantityParser {
         boolean box = unit.units().stream().anyMatch(u -> SIDES.contains(u.dimension()));
         Bound bound = bounds.of(first.start(), end, lastEnd());
         if (!box) {
-            // "4 × 10 A": the first number only counts
-            found.add(single(sides.get(sides.size() - 1), bound, null));
+            // "4 × 10 A", "10 A × 4": the number without a unit only counts
+            found.add(single(unit, bound, null));
             return end;
         }
         for (int i = 0; i < sides.size(); i++) {

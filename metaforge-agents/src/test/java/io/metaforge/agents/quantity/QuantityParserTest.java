@@ -70,7 +70,7 @@ class QuantityParserTest {
                 "(5, 9, 12 and 20 V) | 5 V; 9 V; 12 V; 20 V",
                 "433/868 MHz | 433 MHz; 868 MHz",
                 "10,000 hours, 1.234,5 mm, 0,01 % | 10000 hours; 1234.5 mm; 0.01 %",
-                "4 × 10 A | 10 A",
+                "4 × 10 A, 10 V x 2 | 10 A; 10 V",
                 "10 µF, 10 μF | 10 µF; 10 μF",
                 "2.8\" TFT | 2.8 \"",
                 "35 dB(A) | 35 dB(A)",
@@ -91,7 +91,7 @@ class QuantityParserTest {
                 "STM32F4, SX1262, ICM-42688-P", "RS-485 A/B", "at 10:30", "16:9", "6-axis IMU", "USB 3.1 C plug",
                 "802.11 b/g/n", "mail 5V@example.com", "https://example.org/30V-5A", "UL 94 V-0", "3D print",
                         "M3 screws",
-                "see 1.3", "5 in total", "docs/psu-30V.md"
+                "see 1.3", "5 in total", "docs/psu-30V.md", "thread G3/4\" inlet"
             })
     void whatOnlyLooksLikeAnAmountIsNone(String text) {
         assertThat(read(text)).isEmpty();

@@ -1,6 +1,7 @@
 package io.metaforge.agents.requirements;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Quantity;
@@ -8,6 +9,7 @@ import io.metaforge.agents.constraints.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,42 @@ class ReadingDocumentsTest {
                     """).requirements())
                     .extracting(r -> r.priority().word())
                     .containsExactly("must", "should", "may", "may", "may");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "- 5 V, ",
+                    "1, ",
+                    "1 x ",
+                    "1 - ",
+                    "±",
+                    "max ",
+                    "of 5 V ",
+                    "5\" ",
+                    "[a](",
+                    "**a ",
+                    "<a ",
+                    "<!-- ",
+                    "~~a",
+                    "|a",
+                    "no USB ",
+                    "- 5 V\n",
+                    "# 5 V\n",
+                    "A: b\n",
+                    "> ",
+                    "1/",
+                    "1,000",
+                    "`a``b",
+                    "&#",
+                    "- Weight < 5 g\n"
+                })
+        void aTextThatRepeatsItselfWithoutEndIsReadInTimeLinearInItsLength(String part) {
+            String text = "- Supply: 5 V\n" + part.repeat(200_000 / part.length());
+            // a quadratic rule takes minutes for this much; the bound leaves room for a busy machine
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThat(Documents.read(text).requirements()).isNotEmpty());
         }
 
         @Test
