@@ -40,8 +40,9 @@ final class Logging {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level));
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
-        context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
-        context.getLogger("com.github.kagkarlsson").setLevel(Level.WARN);
+        // While the database is away the stores say so themselves, once; these two would say it again and again.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        context.getLogger("com.github.kagkarlsson.scheduler").setLevel(Level.OFF);
         context.getLogger("org.glassfish").setLevel(Level.WARN);
         // It warns of every orderly stop.
         context.getLogger("org.glassfish.grizzly").setLevel(Level.ERROR);

@@ -1,6 +1,7 @@
 package io.metaforge.boot.server;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -27,18 +28,26 @@ final class GuardedHttpCodec extends HttpServerFilter {
     private final RequestGuard guard;
     private final ConnectionWatch watch;
     private final String socketPath;
+    private final BooleanSupplier serving;
 
     /**
      * Creates a codec.
      *
      * @param socketPath the only path where an upgrade to WebSocket is heard
+     * @param serving whether requests can be handled: Grizzly listens before it has handlers, and still after they are gone
      */
     @SuppressWarnings("deprecation") // the constructor Grizzly itself uses; there is no builder yet
-    GuardedHttpCodec(RequestGuard guard, ConnectionWatch watch, KeepAlive keepAlive, String socketPath) {
+    GuardedHttpCodec(
+            RequestGuard guard,
+            ConnectionWatch watch,
+            KeepAlive keepAlive,
+            String socketPath,
+            BooleanSupplier serving) {
         super(true, HttpLimits.HEADER_BYTES, null, keepAlive, null, HttpLimits.HEADERS, HttpLimits.HEADERS);
         this.guard = guard;
         this.watch = watch;
         this.socketPath = socketPath;
+        this.serving = serving;
         setAllowPayloadForUndefinedHttpMethods(true);
     }
 
@@ -98,7 +107,7 @@ final class GuardedHttpCodec extends HttpServerFilter {
         if (super.onHttpHeaderParsed(header, buffer, context)) {
             return true;
         }
-        Refusal refusal = guard.check(request).orElse(null);
+        Refusal refusal = serving.getAsBoolean() ? guard.check(request).orElse(null) : Refusal.NOT_SERVING;
         if (refusal != null) {
             request.setAttribute(REFUSAL, refusal);
         }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
@@ -35,12 +37,15 @@ public final class HttpFront implements AutoCloseable {
     private final HttpServer server;
     private final AutoCloseable sockets;
     private final ConnectionWatch watch;
+    private final AtomicBoolean serving;
     private final int port;
 
-    private HttpFront(HttpServer server, AutoCloseable sockets, ConnectionWatch watch, int port) {
+    private HttpFront(
+            HttpServer server, AutoCloseable sockets, ConnectionWatch watch, AtomicBoolean serving, int port) {
         this.server = server;
         this.sockets = sockets;
         this.watch = watch;
+        this.serving = serving;
         this.port = port;
     }
 
@@ -66,6 +71,7 @@ public final class HttpFront implements AutoCloseable {
         int port = address.port() == 0 ? freePort(addresses) : address.port();
         HttpServer server = new HttpServer();
         ConnectionWatch watch = new ConnectionWatch(HttpLimits.DEFAULT);
+        AtomicBoolean serving = new AtomicBoolean();
         RequestGuard guard = new RequestGuard(address.allowedHosts(), address.allowedOrigins(), !loopback);
         for (InetAddress each : addresses) {
             server.addListener(listener(each, port));
@@ -73,7 +79,7 @@ public final class HttpFront implements AutoCloseable {
         server.getServerConfiguration().setJmxEnabled(false);
         JsonErrorPages.installOn(server);
         for (NetworkListener listener : server.getListeners()) {
-            listener.registerAddOn(guardBy(guard, watch, listener));
+            listener.registerAddOn(guardBy(guard, watch, listener, serving::get));
         }
         AutoCloseable sockets = EventSockets.attach(server, events, EventSockets.Options.DEFAULT);
         HttpHandler socketRefusals = server.getServerConfiguration()
@@ -90,7 +96,8 @@ public final class HttpFront implements AutoCloseable {
             watch.close();
             throw e;
         }
-        return new HttpFront(server, sockets, watch, port);
+        serving.set(true);
+        return new HttpFront(server, sockets, watch, serving, port);
     }
 
     /** Clients resolve {@code localhost} to either family, so the loopback name or address means both. */
@@ -146,10 +153,11 @@ public final class HttpFront implements AutoCloseable {
         return listener;
     }
 
-    private static AddOn guardBy(RequestGuard guard, ConnectionWatch watch, NetworkListener listener) {
+    private static AddOn guardBy(
+            RequestGuard guard, ConnectionWatch watch, NetworkListener listener, BooleanSupplier serving) {
         return (NetworkListener ignored, FilterChainBuilder chain) -> chain.set(
                 chain.indexOfType(HttpServerFilter.class),
-                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), EventSockets.PATH));
+                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), EventSockets.PATH, serving));
     }
 
     /** Returns the port it listens on. */
@@ -160,6 +168,7 @@ public final class HttpFront implements AutoCloseable {
     /** Stops to accept, closes sockets with 1001, lets requests in hand finish for some seconds, then closes all. */
     @Override
     public void close() {
+        serving.set(false);
         for (NetworkListener listener : server.getListeners()) {
             try {
                 listener.getTransport().unbindAll();

@@ -18,6 +18,9 @@ record Refusal(int status, String code, String message, String header) {
                     + HttpLimits.HEADER_BYTES / 1024 + " KiB or " + HttpLimits.HEADERS + " fields",
             "");
 
+    static final Refusal NOT_SERVING =
+            new Refusal(503, "UNAVAILABLE", "The gateway is starting or stopping; try again in a moment", "");
+
     static Refusal validation(String message, String header) {
         return new Refusal(400, "VALIDATION_ERROR", message, header);
     }

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills servers at random moments under load and looks for anything that was lost, torn or left behind. */
 class CrashIT {
 
-    private static final int KILLS = 30;
+    /** So many are promised; fewer only while working on this test. */
+    private static final int KILLS = Integer.getInteger("metaforge.kills", 30);
+
     private static final int WORKERS = 4;
 
     @TempDir
@@ -44,7 +46,7 @@ class CrashIT {
         try {
             users.start(WORKERS);
             for (int kill = 0; kill < KILLS; kill++) {
-                Thread.sleep(random.nextInt(1200));
+                Thread.sleep(random.nextInt(1000));
                 gateway.get().kill();
                 gateway.set(PackagedGateway.startOn(port, workspace));
             }
@@ -112,8 +114,8 @@ class CrashIT {
         List<JsonNode> decisions = new ArrayList<>();
         for (int offset = 0; ; offset += 200) {
             JsonNode page = http.get("/api/v1/audit?limit=200&offset=" + offset).json();
-            JsonNode entries = page.path("audit").isMissingNode() ? page.path("decisions") : page.path("audit");
-            assertThat(entries.isArray()).as("audit: %s", page).isTrue();
+            JsonNode entries = page.path("entries");
+            assertThat(entries.isArray()).as("the audit log is a list").isTrue();
             entries.forEach(decisions::add);
             if (entries.size() < 200) {
                 break;
@@ -206,8 +208,10 @@ class CrashIT {
                     Http http = gateways.get(random.nextInt(gateways.size())).get();
                     if (random.nextInt(4) == 0) {
                         Http.Answer created = http.post("/api/v1/session/create", input);
-                        assertThat(created.status()).as(created.text()).isEqualTo(201);
-                        acknowledged.add(created.json().path("id").asText());
+                        assertThat(created.status()).as(created.text()).isIn(201, 503);
+                        if (created.status() == 201) {
+                            acknowledged.add(created.json().path("id").asText());
+                        }
                     }
                     Http.Answer run = http.post("/api/v1/agent/run?wait=5", input);
                     assertThat(run.status()).as(run.text()).isIn(200, 202, 503);
