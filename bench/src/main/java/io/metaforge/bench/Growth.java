@@ -73,7 +73,7 @@ final class Growth {
                     select distinct on (status) status, agent, input, state
                     from session where state::text <> '{}' or status = 'cancelled'""");
             statement.execute("""
-                    insert into session (id, skill, agent, status, input, fingerprint, verbose, created_by,
+                    insert into session (id, skill, agent, status, input, fingerprint, is_verbose, created_by,
                                          created_at, updated_at, version, state)
                     select lpad(to_hex(n), 32, '0')::uuid, 'spec', sample.agent, sample.status, sample.input,
                            decode(md5(n::text), 'hex') || decode(md5(n::text), 'hex'), false, 'local',

@@ -36,7 +36,7 @@ final class PlainJdbc {
             open.add(connection);
             inserters.add(() -> {
                 PreparedStatement insert = connection.prepareStatement("""
-                        insert into session (id, skill, agent, status, input, fingerprint, temperature, verbose,
+                        insert into session (id, skill, agent, status, input, fingerprint, temperature, is_verbose,
                                              created_by, created_at, updated_at, version, state)
                         values (?, 'spec', 'requirements', 'created', ?::json, ?, null, false, 'local', ?, ?, 0,
                                 '{}'::json)""");

@@ -90,7 +90,7 @@ final class ConnectionWatch implements AutoCloseable {
         if (deadline == null) {
             connection.closeSilently();
         } else {
-            deadline.in(LINGER_NANOS);
+            deadline.in(Math.min(LINGER_NANOS, limits.receive().toNanos()));
         }
     }
 

@@ -63,10 +63,6 @@ final class RequestGuard {
         if (request.getMethod().matchesMethod("CONNECT")) {
             return new Refusal(405, "METHOD_NOT_ALLOWED", "CONNECT is not allowed: this is no proxy", "");
         }
-        // Where both are given, two readers of the same bytes can disagree on where the request ends (RFC 9112, 6.3).
-        if (request.containsHeader(Header.TransferEncoding) && request.containsHeader(Header.ContentLength)) {
-            return Refusal.validation("Content-Length and Transfer-Encoding exclude each other", "Transfer-Encoding");
-        }
         String target = request.getRequestURI();
         if (!target.startsWith("/") && !target.equals("*")) {
             return Refusal.validation("The request target must be a path", "");

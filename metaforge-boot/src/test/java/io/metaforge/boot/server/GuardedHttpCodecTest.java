@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -29,6 +30,7 @@ class GuardedHttpCodecTest {
     private final HttpServer server = new HttpServer();
     private final ConnectionWatch watch = new ConnectionWatch(
             new HttpLimits(2, Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+    private final AtomicBoolean serving = new AtomicBoolean(true);
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
 
     @BeforeEach
@@ -36,7 +38,7 @@ class GuardedHttpCodecTest {
         RequestGuard guard = new RequestGuard(List.of("forge.example"), List.of("https://design.example"), false);
         listener.registerAddOn((ignored, chain) -> chain.set(
                 chain.indexOfType(HttpServerFilter.class),
-                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), "/ws")));
+                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), "/ws", serving::get)));
         server.addListener(listener);
         server.getServerConfiguration().addHttpHandler(new HttpHandler() {
             @Override
@@ -73,6 +75,15 @@ class GuardedHttpCodecTest {
             send(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void requests_before_and_after_service_are_told_so() throws IOException {
+        serving.set(false);
+
+        assertThat(exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 503")
+                .contains("\"code\":\"UNAVAILABLE\"");
     }
 
     @Nested
