@@ -6,6 +6,7 @@ import jakarta.ws.rs.Produces;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -28,10 +29,13 @@ public final class BareJersey {
         }
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         body = arguments.length > 1 ? Base64.getDecoder().decode(arguments[1]) : "{}".getBytes(StandardCharsets.UTF_8);
-        GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:" + arguments[0] + "/"), new ResourceConfig(Resource.class));
+        HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
+                URI.create("http://127.0.0.1:" + arguments[0] + "/"), new ResourceConfig(Resource.class), false);
+        // Without this Grizzly closes each connection after 256 requests.
+        server.getListeners().forEach(listener -> listener.getKeepAlive().setMaxRequestsCount(-1));
+        server.start();
         Thread.currentThread().join();
     }
 }
