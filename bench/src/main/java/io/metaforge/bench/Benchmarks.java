@@ -2,7 +2,6 @@ package io.metaforge.bench;
 
 import io.metaforge.adapter.persistence.embedded.LocalDatabase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,9 +210,5 @@ public final class Benchmarks {
             }
             report.share("events to 1,000 sockets", measured, baseline, " /s", 0.70);
         }
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

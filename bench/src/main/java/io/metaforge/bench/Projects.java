@@ -1,7 +1,6 @@
 package io.metaforge.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Workspaces with requirement documents of about 3 KB, and the run-and-approve cycle over them. */
+/** Workspaces with requirement documents of 3 KB (that of the example with a line that changes), and the run-and-approve cycle over them. */
 final class Projects {
 
     private Projects() {}
@@ -27,50 +26,9 @@ final class Projects {
         Files.writeString(workspace.resolve("p" + project + "/PRD.md"), prd(project, revision));
     }
 
-    private static String prd(int project, int revision) {
-        StringBuilder text = new StringBuilder("""
-                # Data logger %d
-
-                ## Electrical
-
-                - Supply voltage: 3.0 V to 4.2 V from one Li-ion cell
-                - Average current: at most %d µA
-                - Sample rate: ≥ %d Hz
-
-                ## Interfaces
-
-                - I2C to the sensors, SPI to the flash, USB-C for charging
-                - UART at 115200 baud for service
-
-                ## Environment
-
-                - Operating temperature: −20 to +60 °C
-                - Humidity: up to 95 %%, not condensing
-
-                ## Mechanical
-
-                - Board size: 40 mm × 25 mm
-                - Weight: at most 12 g
-
-                ## Cost
-
-                - Unit cost: below €12.50 at 500 pcs
-
-                ## Details
-
-                """.formatted(project, 10 + revision % 9000, 1 + revision % 700));
-        for (int i = 1; text.length() < 3000; i++) {
-            text.append("- Channel ")
-                    .append(i)
-                    .append(" SHALL measure 0 to ")
-                    .append(i * 5)
-                    .append(" V with ±")
-                    .append(i)
-                    .append(" mV; its input withstands ")
-                    .append(20 + i)
-                    .append(" V for 1 minute.\n");
-        }
-        return text.toString();
+    private static String prd(int project, int revision) throws IOException {
+        return Files.readString(Path.of("examples/sensor-node/PRD.md")) + "\n## Power of channel " + project
+                + "\n\n- Standby current: at most " + (10 + revision % 9_000) + " µA\n";
     }
 
     /** Runs {@code spec} over a project and waits for the proposal. */
@@ -125,9 +83,5 @@ final class Projects {
             Arrays.sort(nanos);
             return new Load.Result(0, nanos);
         }
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
