@@ -74,11 +74,12 @@ class DocumentationIT {
     }
 
     @Test
-    void a_server_offers_an_agent_of_the_page_on_extending() throws Exception {
+    void a_server_offers_the_agent_and_serves_the_client_of_the_page_on_extending() throws Exception {
         assumeTrue(runs("bash", "--version"), "skipped: bash is not installed");
         Document document = Document.read("extending.md");
         Path jar = jar(compile(document), "com.example.LineCounter");
-        Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
+        Path project = Files.createDirectories(temp.resolve("project"));
+        Workspaces.withPrd(temp.resolve("pump"));
         String command = document.blocks("sh").get(0).text();
         assertThat(command).contains("line-counter.jar").contains("metaforge-boot/target/metaforge/metaforge.jar");
         int port = PackagedGateway.freePort();
@@ -90,7 +91,7 @@ class DocumentationIT {
                                         .replace(
                                                 "metaforge-boot/target/metaforge",
                                                 PackagedGateway.application().toString()))
-                .directory(workspace.toFile())
+                .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("server.log").toFile());
         bash.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_"));
@@ -105,6 +106,9 @@ class DocumentationIT {
                             .path("status")
                             .asText())
                     .isEqualTo("pending_approval");
+            assertThat(run(project, jar, "com.example.Client", "http://localhost:" + port))
+                    .contains("+++ b/constraints.json");
+            assertThat(temp.resolve("pump/constraints.json")).isRegularFile();
         } finally {
             server.destroy();
             server.waitFor(30, TimeUnit.SECONDS);
@@ -180,12 +184,14 @@ class DocumentationIT {
         return jar;
     }
 
-    private static String run(Path folder, Path jar, String mainClass) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        jar + File.pathSeparator + PackagedGateway.application().resolve("lib") + File.separator + "*",
-                        mainClass)
+    private static String run(Path folder, Path jar, String mainClass, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                jar + File.pathSeparator + PackagedGateway.application().resolve("lib") + File.separator + "*",
+                mainClass));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
