@@ -169,7 +169,7 @@ class EventStreamTest {
     void a_browser_that_leaves_frees_its_subscription() throws IOException {
         try (Stream stream = new Stream("/api/v1/events")) {
             stream.awaitComment();
-            assertThat(counting.open.get()).isEqualTo(1);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> counting.open.get() == 1);
         }
 
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> counting.open.get() == 0);

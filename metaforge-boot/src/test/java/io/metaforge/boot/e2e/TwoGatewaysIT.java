@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two gateways on one external database and one workspace, either of them killed now and then under load. */
 class TwoGatewaysIT {
 
-    private static final int KILLS = 10;
+    private static final int KILLS = Math.max(3, CrashIT.KILLS / 3);
 
     @TempDir
     Path temp;
