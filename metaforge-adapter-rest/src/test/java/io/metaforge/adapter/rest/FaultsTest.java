@@ -71,11 +71,11 @@ class FaultsTest {
 
     @Test
     void a_bug_reads_as_one_and_tells_nothing_but_the_incident_in_the_log() {
-        failing.with = new IllegalArgumentException("SELECT * FROM secrets at /root/forge");
+        failing.with = new IllegalArgumentException("SELECT * FROM secrets at /home/somebody/forge");
 
         JsonNode error = Answers.error(gateway.get("/session/" + ANY), 500, "INTERNAL_ERROR");
 
-        assertThat(error.toString()).doesNotContain("SELECT", "secrets", "/root");
+        assertThat(error.toString()).doesNotContain("SELECT", "secrets", "somebody");
         String incident = error.get("details").get("incident").textValue();
         assertThat(log.list).hasSize(1);
         assertThat(log.list.get(0).getLevel()).isEqualTo(Level.ERROR);

@@ -54,7 +54,7 @@ final class ScriptedAgent implements Agent {
         }
         if (args.get("fail") instanceof String kind) {
             if (kind.equals("BUG")) {
-                throw new IllegalStateException("secret /root/path");
+                throw new IllegalStateException("secret /home/somebody/path");
             }
             throw new Failure(FailureKind.valueOf(kind), "The " + kind + " failed", Map.of("line", 3)).asException();
         }
