@@ -13,8 +13,8 @@ import java.util.Map;
 final class Growth {
 
     private static final int SMALL = 1_000;
-    private static final int LARGE = 1_000_000;
-    private static final double SECONDS = 5;
+    private static final int LARGE = Integer.getInteger("bench.sessions", 1_000_000);
+    private static final double SECONDS = Math.min(4, Double.parseDouble(System.getProperty("bench.seconds", "4")));
 
     private final Path root;
     private final Path temp;
@@ -40,7 +40,11 @@ final class Growth {
                 measure(server.port(), workspace);
                 Map<String, Double> large = measure(server.port(), workspace);
                 large.forEach((request, millis) -> report.growth(
-                        request + ", 1,000,000 against 1,000 sessions, p50", millis, small.get(request), " ms", 1.5));
+                        request + ", " + LARGE + " against " + SMALL + " sessions, p50",
+                        millis,
+                        small.get(request),
+                        " ms",
+                        1.5));
             }
         }
     }
