@@ -39,6 +39,7 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
     private final Map<SessionId, Set<CompletableFuture<Session>>> waiting = new ConcurrentHashMap<>();
     private final ExecutorService answers = Executors.newFixedThreadPool(2, Threads.named("await"));
     private final AutoCloseable registration;
+    private volatile boolean closed;
 
     public SessionReading(Stores stores) {
         this.stores = stores;
@@ -124,7 +125,12 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
     public CompletionStage<Session> awaitEnd(SessionId id, Duration atMost) {
         CompletableFuture<Session> end = new CompletableFuture<>();
         // Registered before the state is looked at, so that an end in between is not missed.
-        waiting.computeIfAbsent(id, any -> ConcurrentHashMap.newKeySet()).add(end);
+        waiting.compute(id, (any, ends) -> {
+            // In one step with the look-up: the last of those who waited before may be leaving, and the set with it.
+            Set<CompletableFuture<Session>> all = ends == null ? ConcurrentHashMap.newKeySet() : ends;
+            all.add(end);
+            return all;
+        });
         CompletableFuture<Session> result = end.whenComplete((session, failure) -> forget(id, end));
         answerIfEnded(id, end);
         if (!end.isDone()) {
@@ -132,6 +138,9 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
                     .completeOnTimeout(Boolean.TRUE, atMost.toMillis(), TimeUnit.MILLISECONDS);
             timer.thenAcceptAsync(expired -> answerAsIs(id, end), answers);
             end.whenComplete((session, failure) -> timer.cancel(false));
+            if (closed) {
+                answerAsIs(id, end);
+            }
         }
         return result;
     }
@@ -178,6 +187,7 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
 
     @Override
     public void close() throws Exception {
+        closed = true;
         registration.close();
         waiting.forEach((id, ends) -> ends.forEach(end -> answerAsIs(id, end)));
         answers.shutdownNow();

@@ -176,6 +176,9 @@ class RecoveryTest {
             gateway.close();
 
             assertThat(end.get(10, TimeUnit.SECONDS).status()).isEqualTo(SessionStatus.RUNNING);
+            CompletableFuture<Session> tooLate =
+                    gateway.sessions().awaitEnd(session, Duration.ofMinutes(10)).toCompletableFuture();
+            assertThat(tooLate.get(10, TimeUnit.SECONDS).status()).isEqualTo(SessionStatus.RUNNING);
         }
     }
 
