@@ -146,6 +146,10 @@ public final class ChangeApplication {
                     orphan.id(),
                     e.getMessage());
             return takenBack;
+        } catch (RuntimeException bug) {
+            // One session that cannot be finished must keep neither the others nor the gateway from going on.
+            LOG.log(Level.ERROR, "Cannot finish the interrupted application of " + orphan.id(), bug);
+            return false;
         }
     }
 }

@@ -253,6 +253,17 @@ class RecoveryTest {
         }
 
         @Test
+        void doNotKeepTheGatewayFromStartingWhereTheyCannotBeFinished() throws Exception {
+            Session applying = leaveApplying();
+            stores.contents().release(applying.id());
+
+            MetaForge second = started(editor);
+
+            assertThat(second.sessions().get(applying.id()).status()).isEqualTo(SessionStatus.APPLYING);
+            assertThat(end(second, run(second)).status()).isEqualTo(SessionStatus.PENDING_APPROVAL);
+        }
+
+        @Test
         void areFinishedAlsoWhereAnotherGatewayDiesLater() throws Exception {
             MetaForge survivor = started(editor);
             Session applying = leaveApplying(survivor);
