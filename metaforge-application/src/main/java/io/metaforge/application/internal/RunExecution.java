@@ -2,11 +2,13 @@ package io.metaforge.application.internal;
 
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.out.EventLog;
 import io.metaforge.application.port.out.RunQueue;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.settings.Settings;
+import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
@@ -85,6 +87,18 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             if (started.isPresent()) {
                 execute(started.get(), execution);
             }
+        } catch (InterruptedException e) {
+            breakOff(id, execution, e);
+            throw e;
+        } catch (RuntimeException e) {
+            if (!Thread.interrupted()) {
+                throw e;
+            }
+            // Stores do not wait for threads that were interrupted: it is the stop that failed the unit of work.
+            breakOff(id, execution, e);
+            InterruptedException stopped = new InterruptedException("the queue stops");
+            stopped.initCause(e);
+            throw stopped;
         } finally {
             executing.remove(id);
         }
@@ -92,6 +106,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
 
     private void execute(Session session, Execution execution) throws InterruptedException {
         SessionId id = session.id();
+        execution.attempt = session.state() instanceof SessionState.Running running ? running.attempts() : 0;
         Optional<Skill> skill = skill(session);
         if (skill.isEmpty()) {
             end(id, List.of(), running -> running.fail(noLongerOffered(running), clock.instant()));
@@ -141,6 +156,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     /** An execution in this process, from before its session starts until it has ended. */
     private static final class Execution {
 
+        private int attempt;
         private boolean calledOff;
         private Optional<Future<Proposal>> agent = Optional.empty();
 
@@ -177,6 +193,28 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             }
             return Optional.of(transition.session());
         });
+    }
+
+    /** Takes the attempt back, unless the run has ended or is in other hands: a stop is not the run's fault. */
+    private void breakOff(SessionId id, Execution execution, Exception reason) {
+        try {
+            stores.unitOfWork().run(() -> {
+                Optional<Session> found = stores.sessions().findForUpdate(id);
+                if (found.isPresent()
+                        && found.get().state() instanceof SessionState.Running running
+                        && running.attempts() == execution.attempt
+                        && execution.attempt > 0) {
+                    save(found.get(), found.get().breakOff(execution.attempt, clock.instant()), List.of());
+                }
+            });
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+            LOG.log(
+                    Level.WARNING,
+                    "The attempt at {0} was broken off and counts all the same: {1}",
+                    id,
+                    e.getMessage());
+        }
     }
 
     private ChangeSetDraft draft(Session session, Skill skill, AgentRun run, Execution execution)
@@ -254,9 +292,9 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
 
     private void approveAutomatically(SessionId id, ChangeSetDraft draft) {
         try {
-            approvals.approve(new io.metaforge.application.port.in.ApproveSession.Command(
+            approvals.approve(new ApproveSession.Command(
                     id,
-                    io.metaforge.domain.approval.Actor.GATEWAY,
+                    Actor.GATEWAY,
                     "approved by the policy of the skill",
                     draft.changeSet().digest(),
                     null,
@@ -282,7 +320,8 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     private static Failure diedTooOften(int attempts) {
         return new Failure(
                 FailureKind.AGENT,
-                "The gateway stopped " + attempts + " times while this ran; it is not tried again",
+                "This run was begun " + attempts + " times, and each time the gateway died or could not record how it"
+                        + " ended; it is not tried again, and the log of the gateway tells more",
                 Map.of("attempts", attempts));
     }
 

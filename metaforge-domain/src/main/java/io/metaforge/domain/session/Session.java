@@ -113,10 +113,23 @@ public record Session(
         return new Transition(running, List.of());
     }
 
-    /** Begins execution, for the first time or again after a gateway died in the middle. */
+    /** Begins execution, for the first time or again after a gateway stopped or died in the middle. */
     public Transition start(Instant now) {
         SessionState.Running running = require(SessionState.Running.class, "start");
         return to(new SessionState.Running(running.attempts() + 1), now, new SessionEvent.Started(id, skill));
+    }
+
+    /**
+     * Takes an attempt back that its gateway broke off in good order, so that only those count that took it down.
+     *
+     * @param attempt that was broken off; refused where another has begun since
+     */
+    public Transition breakOff(int attempt, Instant now) {
+        SessionState.Running running = require(SessionState.Running.class, "break off");
+        if (attempt < 1 || running.attempts() != attempt) {
+            throw refusal("break off an earlier attempt of");
+        }
+        return new Transition(changed(new SessionState.Running(attempt - 1), now), List.of());
     }
 
     /**

@@ -22,7 +22,8 @@ public sealed interface SessionState {
     /**
      * Is queued or executing.
      *
-     * @param attempts how often execution has begun: 0 while it queues, more than 1 after a gateway died in the middle
+     * @param attempts how often execution has begun, without those that were broken off in good order: 0 while it queues,
+     *     more than 1 after a gateway died in the middle
      */
     record Running(int attempts) implements SessionState {
         @Override

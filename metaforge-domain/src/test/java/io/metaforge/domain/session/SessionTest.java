@@ -16,6 +16,7 @@ import io.metaforge.domain.approval.Verdict;
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.IllegalTransition;
 import io.metaforge.domain.failure.MetaForgeException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -113,6 +114,30 @@ class SessionTest {
         assertThat(in(SessionStatus.RUNNING).state()).isEqualTo(new SessionState.Running(0));
         assertThat(once.state()).isEqualTo(new SessionState.Running(1));
         assertThat(twice.state()).isEqualTo(new SessionState.Running(2));
+    }
+
+    @Test
+    void anAttemptThatWasBrokenOffDoesNotCount() {
+        Session twice =
+                in(SessionStatus.RUNNING).start(LATER).session().start(LATER).session();
+
+        Transition brokenOff = twice.breakOff(2, LATER);
+
+        assertThat(brokenOff.session().state()).isEqualTo(new SessionState.Running(1));
+        assertThat(brokenOff.session().version()).isEqualTo(twice.version() + 1);
+        assertThat(brokenOff.events()).isEmpty();
+    }
+
+    @Test
+    void onlyTheAttemptUnderWayCanBeBrokenOff() {
+        Session twice =
+                in(SessionStatus.RUNNING).start(LATER).session().start(LATER).session();
+
+        assertThatThrownBy(() -> twice.breakOff(1, LATER)).isInstanceOf(IllegalTransition.class);
+        assertThatThrownBy(() -> in(SessionStatus.RUNNING).breakOff(0, LATER)).isInstanceOf(IllegalTransition.class);
+        assertThatThrownBy(() -> in(SessionStatus.COMPLETED).breakOff(1, LATER))
+                .hasMessageStartingWith("Cannot break off")
+                .hasMessageEndingWith("it is completed");
     }
 
     @Test

@@ -117,7 +117,7 @@ class RecoveryTest {
             gate.awaitArrival();
             first.close();
             gate.awaitInterruption();
-            assertThat(stores.sessions().find(session).orElseThrow().state()).isEqualTo(new SessionState.Running(1));
+            assertThat(stores.sessions().find(session).orElseThrow().state()).isEqualTo(new SessionState.Running(0));
 
             MetaForge second = started(editor);
             assertThat(end(second, session).proposal().orElseThrow().paths())
@@ -126,6 +126,19 @@ class RecoveryTest {
             assertThat(second.events().history(session, 0, 10))
                     .extracting(RecordedEvent::name)
                     .containsExactly("session.started", "session.started", "session.complete");
+        }
+
+        @Test
+        void areExecutedHoweverOftenTheirGatewayStopped() throws Exception {
+            SessionId session = run(gateway(Duration.ZERO, editor));
+            for (int stop = 1; stop <= 3; stop++) {
+                MetaForge stopping = gateway(Duration.ZERO, ScriptedAgent.waiting("edit", gate, "a.md", "never"));
+                stopping.start();
+                gate.awaitArrival();
+                stopping.close();
+            }
+
+            assertThat(end(started(editor), session).status()).isEqualTo(SessionStatus.PENDING_APPROVAL);
         }
 
         @Test
@@ -154,6 +167,7 @@ class RecoveryTest {
 
             Session failed = end(started(editor), session);
             assertThat(failed.failure().orElseThrow().kind()).isEqualTo(FailureKind.AGENT);
+            assertThat(failed.failure().orElseThrow().message()).contains("begun 3 times", "not tried again");
             assertThat(editor.calls()).isZero();
         }
 
