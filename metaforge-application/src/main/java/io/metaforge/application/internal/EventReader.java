@@ -44,6 +44,9 @@ final class EventReader {
     /** Only touched by the advancing thread; volatile because that changes. */
     private volatile long cursor;
 
+    /** Whether a gap was looked for, or there can be none: a position at the head has nothing trimmed above it. */
+    private volatile boolean begun;
+
     private volatile long inHandUpTo;
     private volatile long inHandSince;
     private volatile boolean inHand;
@@ -72,17 +75,19 @@ final class EventReader {
             while (endReason.get() == null) {
                 int seen = wakeUps.get();
                 if (cursor >= streaming.head()) {
+                    begun = true;
                     if (wakeUps.compareAndSet(seen, 0)) {
                         return;
                     }
                     continue;
                 }
-                Optional<RecentEvents.Batch> next = streaming.recent().after(cursor, EventStreaming.BATCH);
+                Optional<RecentEvents.Batch> next =
+                        begun ? streaming.recent().after(cursor, EventStreaming.BATCH) : Optional.empty();
                 if (next.isEmpty() && !mayBlock) {
                     streaming.replay(() -> advance(true));
                     return;
                 }
-                if (!deliver(next.isPresent() ? next.get() : fromStore())) {
+                if (!(next.isPresent() ? deliver(next.get()) : deliverFromStore())) {
                     return;
                 }
             }
@@ -94,38 +99,38 @@ final class EventReader {
         }
     }
 
+    /** Delivers what the store has next, or tells of what was trimmed there. Returns like {@link #deliver}. */
+    private boolean deliverFromStore() {
+        RecentEvents.Batch batch = fromStore();
+        // Asked for after the events were read, so that none was trimmed in between unnoticed.
+        long oldest = streaming.log().oldest();
+        begun = true;
+        long from = cursor + 1;
+        return from < oldest ? handOver(oldest - 1, () -> subscriber.onGap(from, oldest - 1)) : deliver(batch);
+    }
+
     /** Returns whether to go on: true when the subscriber is done with the batch already. */
     private boolean deliver(RecentEvents.Batch batch) {
-        long oldest = streaming.log().oldest();
-        CompletionStage<?> done;
-        long reached;
-        if (cursor + 1 < oldest && batch.after() + 1 < oldest) {
-            long from = cursor + 1;
-            long to = oldest - 1;
-            reached = to;
-            hold(reached);
-            done = inTurn(() -> subscriber.onGap(from, to));
-        } else {
-            reached = batch.head();
-            List<RecordedEvent> events = wanted(batch.events());
-            if (events.isEmpty()) {
-                cursor = reached;
-                return true;
-            }
-            hold(reached);
-            done = inTurn(() -> subscriber.onEvents(events));
+        List<RecordedEvent> events = wanted(batch.events());
+        if (events.isEmpty()) {
+            cursor = batch.head();
+            return true;
         }
-        CompletableFuture<?> future = done.toCompletableFuture();
+        return handOver(batch.head(), () -> subscriber.onEvents(events));
+    }
+
+    private boolean handOver(long reached, Supplier<CompletionStage<?>> call) {
+        hold(reached);
+        CompletableFuture<?> future = inTurn(call).toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
             release(reached);
             return true;
         }
-        long position = reached;
         future.whenComplete((ignored, failure) -> {
             if (failure != null) {
                 end(End.CLOSED);
             } else {
-                release(position);
+                release(reached);
                 advance(false);
             }
         });

@@ -2,9 +2,14 @@ package io.metaforge.testkit.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metaforge.application.MetaForge;
+import io.metaforge.application.memory.MemoryStores;
+import io.metaforge.application.memory.MemoryWorkspace;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.in.EventStreams.End;
 import io.metaforge.application.port.in.EventStreams.Subscription;
+import io.metaforge.application.port.out.EventLog;
+import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.session.RecordedEvent;
@@ -13,6 +18,7 @@ import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.testkit.Sessions;
 import io.metaforge.testkit.TestGateway;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,6 +170,40 @@ class EventSubscriptionTest {
 
     @Nested
     class Following {
+
+        @Test
+        void asksTheStoreForNothingAsLongAsItKeepsUp() throws Exception {
+            Stores kept = MemoryStores.create();
+            AtomicInteger asked = new AtomicInteger();
+            EventLog counted = (EventLog) Proxy.newProxyInstance(
+                    EventLog.class.getClassLoader(), new Class<?>[] {EventLog.class}, (proxy, method, arguments) -> {
+                        if (List.of("read", "oldest").contains(method.getName())) {
+                            asked.incrementAndGet();
+                        }
+                        return method.invoke(kept.events(), arguments);
+                    });
+            Stores counting = new Stores(
+                    kept.unitOfWork(),
+                    kept.sessions(),
+                    counted,
+                    kept.contents(),
+                    kept.decisions(),
+                    kept.idempotencyKeys(),
+                    kept.runs());
+            try (MetaForge metaForge = MetaForge.builder()
+                    .workspace(new MemoryWorkspace())
+                    .stores(counting)
+                    .build()) {
+                Recorder recorder = new Recorder();
+                metaForge.events().subscribe(0, null, recorder);
+                for (int i = 1; i <= 20; i++) {
+                    kept.events().append(List.of(one.progress(0.5, "step " + i)), one.updated());
+                    recorder.awaitEvents(i);
+                }
+            }
+
+            assertThat(asked).hasValue(0);
+        }
 
         @Test
         void deliversWhatIsToCome() {
