@@ -119,8 +119,16 @@ final class AgentRun implements RunContext, AutoCloseable {
         if (fraction > furthest) {
             furthest = Math.min(1, fraction);
         }
-        String shown = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "…" : message;
-        progress.add(new ProgressRecorder.Report(furthest, shown));
+        progress.add(new ProgressRecorder.Report(furthest, shortened(message)));
+    }
+
+    private static String shortened(String message) {
+        if (message.length() <= MAX_MESSAGE) {
+            return message;
+        }
+        // Half a surrogate pair would be no text any more.
+        int end = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1)) ? MAX_MESSAGE - 1 : MAX_MESSAGE;
+        return message.substring(0, end) + "…";
     }
 
     /** Returns the files that were read, for the change set. */

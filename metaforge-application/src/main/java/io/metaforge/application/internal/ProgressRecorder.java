@@ -48,7 +48,7 @@ final class ProgressRecorder implements AutoCloseable {
         private final SessionId session;
         private final List<Report> reports = new ArrayList<>();
         private boolean closed;
-        private java.util.Optional<ScheduledFuture<?>> flush = Optional.empty();
+        private Optional<ScheduledFuture<?>> flush = Optional.empty();
 
         Buffer(SessionId session) {
             this.session = session;

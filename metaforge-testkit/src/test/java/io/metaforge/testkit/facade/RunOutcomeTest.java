@@ -120,6 +120,23 @@ class RunOutcomeTest {
         }
 
         @Test
+        void shortensALongReportWithoutBreakingACharacter() {
+            String report = "x".repeat(499) + "🔌 and more";
+            TestGateway gateway = gateway(doing(context -> {
+                context.progress(0.5, report);
+                return Proposal.NOTHING;
+            }));
+            Session run = gateway.runToEnd("work");
+
+            assertThat(gateway.metaForge()
+                            .events()
+                            .history(run.id(), 0, 100)
+                            .get(1)
+                            .data())
+                    .containsEntry("message", "x".repeat(499) + "…");
+        }
+
+        @Test
         void executesAtMostSoManyRunsAtOnceAndAllOfThemInTheEnd() throws Exception {
             ScriptedAgent waiter = ScriptedAgent.waiting("work", gate, "out.md", "text");
             TestGateway gateway = TestGateway.describedBy(
