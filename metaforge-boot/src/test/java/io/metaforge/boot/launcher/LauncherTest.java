@@ -89,6 +89,29 @@ class LauncherTest {
     }
 
     @Nested
+    class JavaOptions {
+
+        @Test
+        void win_over_the_launchers_own() throws Exception {
+            environment.put("JAVA_HOME", jdk("17.0.1").toString());
+            environment.put("METAFORGE_JAVA_OPTIONS", "-Xmx2g -XX:+UseG1GC");
+
+            Result result = run(home.resolve("metaforge"), "serve");
+
+            assertThat(result.out)
+                    .containsSubsequence("-Xmx512m", "-Xmx2g", "-XX:+UseG1GC", "-jar")
+                    .doesNotContain("-XX:+UseSerialGC");
+        }
+
+        @Test
+        void without_any_a_small_collector_is_chosen() throws Exception {
+            environment.put("JAVA_HOME", jdk("17.0.1").toString());
+
+            assertThat(run(home.resolve("metaforge"), "serve").out).contains("-XX:+UseSerialGC");
+        }
+    }
+
+    @Nested
     class FindingJava {
 
         @Test
