@@ -19,35 +19,40 @@ final class GatewayOption {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description =
-                    "The gateway to talk to. Without it: METAFORGE_SERVER, else the one that serves the workspace,"
-                            + " else " + DEFAULT + ".")
+            description = "The gateway to talk to. Without it: the one that serves the workspace named, else"
+                    + " METAFORGE_SERVER, else the one that serves the current folder or the nearest above"
+                    + " it, else " + DEFAULT + ".")
     private @Nullable String server;
 
-    @Option(
-            names = "--workspace",
-            paramLabel = "FOLDER",
-            description =
-                    "The workspace whose gateway is meant. Without it: the current folder or the nearest one above"
-                            + " with a gateway.")
+    @Option(names = "--workspace", paramLabel = "FOLDER", description = "The workspace whose gateway is meant.")
     private @Nullable Path workspace;
 
     MetaForgeClient client() {
-        String url = server != null ? server : System.getenv("METAFORGE_SERVER");
-        if (url == null) {
-            url = serving().orElse(DEFAULT);
-        }
         try {
-            return MetaForgeClient.connect(url);
+            return MetaForgeClient.connect(url());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(2, "--server: " + e.getMessage());
         }
     }
 
-    private Optional<String> serving() {
-        if (workspace != null) {
-            return address(workspace);
+    private String url() {
+        if (server != null) {
+            return server;
         }
+        Path named = workspace;
+        if (named != null) {
+            // Any other gateway would be that of another workspace.
+            return address(named)
+                    .orElseThrow(() -> new CommandFailure(
+                            Main.NO_GATEWAY,
+                            "no gateway serves " + named + "; start one with 'metaforge serve --workspace " + named
+                                    + "', or name one with --server"));
+        }
+        String given = System.getenv("METAFORGE_SERVER");
+        return given == null || given.isBlank() ? nearest().orElse(DEFAULT) : given.strip();
+    }
+
+    private static Optional<String> nearest() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Optional<String> address = address(folder);
             if (address.isPresent()) {

@@ -1,0 +1,44 @@
+package io.metaforge.boot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Which gateway a command talks to. */
+class GatewayOptionTest {
+
+    @TempDir
+    private Path workspace;
+
+    private final StringWriter said = new StringWriter();
+
+    private int status() {
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(said, true));
+        return line.execute("status", "--workspace", workspace.toString());
+    }
+
+    @Test
+    void a_workspace_that_is_not_served_is_not_mistaken_for_the_one_at_the_default_address() {
+        assertThat(status()).isEqualTo(Main.NO_GATEWAY);
+        assertThat(said.toString())
+                .contains("no gateway serves " + workspace, "metaforge serve --workspace " + workspace);
+    }
+
+    @Test
+    void one_whose_gateway_has_died_is_not_served() throws Exception {
+        Files.createDirectory(workspace.resolve(".forge"));
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.writeString(workspace.resolve(".forge/server.json"), "{\"pid\":" + gone.pid() + ",\"port\":3000}");
+
+        assertThat(status()).isEqualTo(Main.NO_GATEWAY);
+        assertThat(said.toString()).contains("no gateway serves");
+    }
+}
