@@ -3,7 +3,6 @@ package io.metaforge.boot.workspace;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.configuration.ConfigurationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -45,8 +45,12 @@ public final class ForgeFolder {
             }
             return new ForgeFolder(path);
         } catch (IOException e) {
-            throw new ConfigurationException("the gateway cannot write to " + path + ": " + e.getMessage());
+            throw unwritable(path, e);
         }
+    }
+
+    private static ConfigurationException unwritable(Path path, Exception cause) {
+        return new ConfigurationException("the gateway cannot write to " + path + ": " + cause.getMessage());
     }
 
     public Path path() {
@@ -74,8 +78,8 @@ public final class ForgeFolder {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(file + " does not hold the id of a workspace; restore it, or delete it"
                     + " together with " + path.resolve("postgres") + " to begin anew");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw unwritable(path, e);
         }
     }
 
@@ -100,12 +104,12 @@ public final class ForgeFolder {
                 Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
             }
             return () -> {
-                if (Files.exists(file) && java.util.Arrays.equals(Files.readAllBytes(file), text)) {
+                if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), text)) {
                     Files.delete(file);
                 }
             };
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(path, e);
         }
     }
 }
