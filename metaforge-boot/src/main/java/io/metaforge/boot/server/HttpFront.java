@@ -5,14 +5,15 @@ import io.metaforge.adapter.ws.EventSockets;
 import io.metaforge.application.port.in.EventStreams;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -33,6 +34,8 @@ public final class HttpFront implements AutoCloseable {
 
     /** Workers wait for the database most of their time; more than the pool of connections has would only queue there. */
     private static final int WORKERS = 16;
+
+    private static final int PORTS_TRIED = 20;
 
     private final HttpServer server;
     private final AutoCloseable sockets;
@@ -92,6 +95,7 @@ public final class HttpFront implements AutoCloseable {
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
+            close(sockets);
             server.shutdownNow();
             watch.close();
             throw e;
@@ -109,23 +113,29 @@ public final class HttpFront implements AutoCloseable {
         List<InetAddress> both = new ArrayList<>();
         both.add(InetAddress.getByName("127.0.0.1"));
         InetAddress six = InetAddress.getByName("::1");
-        if (canListen(six)) {
+        if (canListen(six, 0)) {
             both.add(six);
         }
         return both;
     }
 
-    private static boolean canListen(InetAddress address) {
-        try (ServerSocket probe = new ServerSocket(0, 1, address)) {
-            return address instanceof Inet6Address;
+    private static boolean canListen(InetAddress address, int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, address)) {
+            return probe.isBound();
         } catch (IOException without) {
             return false;
         }
     }
 
+    /** Finds a port that is free at every address. */
     private static int freePort(List<InetAddress> addresses) throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, addresses.get(0))) {
-            return probe.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            try (ServerSocket probe = new ServerSocket(0, 1, addresses.get(0))) {
+                int port = probe.getLocalPort();
+                if (attempt == PORTS_TRIED || addresses.stream().skip(1).allMatch(other -> canListen(other, port))) {
+                    return port;
+                }
+            }
         }
     }
 
@@ -176,20 +186,24 @@ public final class HttpFront implements AutoCloseable {
                 LOG.debug("unbinding failed", e);
             }
         }
-        try {
-            sockets.close();
-        } catch (Exception e) {
-            LOG.warn("Closing the WebSockets failed", e);
-        }
+        close(sockets);
         try {
             server.shutdown(Duration.ofSeconds(3).toMillis(), TimeUnit.MILLISECONDS)
                     .get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.debug("requests in hand were cut off", e);
         }
         server.shutdownNow();
         watch.close();
+    }
+
+    private static void close(AutoCloseable sockets) {
+        try {
+            sockets.close();
+        } catch (Exception e) {
+            LOG.warn("Closing the WebSockets failed", e);
+        }
     }
 }
