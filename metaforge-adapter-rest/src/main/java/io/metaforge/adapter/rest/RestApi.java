@@ -57,23 +57,29 @@ public final class RestApi {
      *
      * @param maxBodyBytes largest request body, at least 1
      * @param heartbeat how long a stream of events can be silent before a comment is sent
+     * @param patience how long a stream of events can have no room for more before it is given up
      * @param asyncApi supplies the AsyncAPI document of the WebSocket; empty bytes where there is none
      */
-    public record Options(int maxBodyBytes, Duration heartbeat, Supplier<byte[]> asyncApi) {
+    public record Options(int maxBodyBytes, Duration heartbeat, Duration patience, Supplier<byte[]> asyncApi) {
 
-        /** Bodies up to 1 MiB, a heartbeat every 15 seconds, no AsyncAPI document. */
-        public static final Options DEFAULT = new Options(1 << 20, Duration.ofSeconds(15), () -> new byte[0]);
+        /** Bodies up to 1 MiB, a heartbeat every 15 seconds, a minute of patience, no AsyncAPI document. */
+        public static final Options DEFAULT =
+                new Options(1 << 20, Duration.ofSeconds(15), Duration.ofMinutes(1), () -> new byte[0]);
 
         public Options {
             Objects.requireNonNull(asyncApi, "asyncApi");
-            if (maxBodyBytes < 1 || heartbeat.isNegative() || heartbeat.isZero()) {
+            if (maxBodyBytes < 1
+                    || heartbeat.isNegative()
+                    || heartbeat.isZero()
+                    || patience.isNegative()
+                    || patience.isZero()) {
                 throw new IllegalArgumentException("options must be positive");
             }
         }
 
         /** Returns these options with an AsyncAPI document to serve. */
         public Options withAsyncApi(Supplier<byte[]> document) {
-            return new Options(maxBodyBytes, heartbeat, document);
+            return new Options(maxBodyBytes, heartbeat, patience, document);
         }
     }
 
@@ -97,7 +103,7 @@ public final class RestApi {
         // Jersey warns that resources registered as instances are no providers and "will be ignored", which they are
         // not.
         JERSEY_PROVIDERS.setFilter(log -> !String.valueOf(log.getMessage()).contains(RestApi.class.getPackageName()));
-        EventStreaming streaming = new EventStreaming(useCases.events(), options.heartbeat());
+        EventStreaming streaming = new EventStreaming(useCases.events(), options.heartbeat(), options.patience());
         ThreadPoolExecutor responders = responders();
         Commands commands = new Commands(new BodyReader(options.maxBodyBytes()), ACTOR_ATTRIBUTE);
         ResourceConfig config = new ResourceConfig()

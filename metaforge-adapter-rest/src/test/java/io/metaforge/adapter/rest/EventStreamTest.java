@@ -1,11 +1,13 @@
 package io.metaforge.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.SessionId;
+import io.metaforge.testkit.Sessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,9 +17,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +37,8 @@ import org.junit.jupiter.api.Timeout;
 class EventStreamTest {
 
     private final Counting counting = new Counting();
-    private final Gateway gateway =
-            new Gateway(new RestApi.Options(1 << 20, Duration.ofMillis(100), () -> new byte[0]), real -> {
+    private final Gateway gateway = new Gateway(
+            new RestApi.Options(1 << 20, Duration.ofMillis(100), Duration.ofSeconds(30), () -> new byte[0]), real -> {
                 counting.real = real.events();
                 return new RestApi.UseCases(
                         real.createSession(),
@@ -99,6 +106,41 @@ class EventStreamTest {
     }
 
     @Test
+    void latest_is_where_the_log_ends_also_before_it_begins() {
+        assertThat(page("/events?after=latest")).isEqualTo("{\"events\":[],\"next\":0}");
+
+        String id = run();
+        long last = Answers.parse(page("/events")).get("next").longValue();
+
+        assertThat(page("/events?after=latest")).isEqualTo("{\"events\":[],\"next\":" + last + "}");
+        assertThat(page("/session/" + id + "/events?after=latest")).isEqualTo("{\"events\":[],\"next\":" + last + "}");
+        Answers.error(gateway.get("/session/session-x/events?after=latest"), 404, "NOT_FOUND");
+    }
+
+    private String page(String path) {
+        return gateway.send(
+                        HttpRequest.newBuilder(gateway.uri("/api/v1" + path)).header("Accept", "application/json"))
+                .body();
+    }
+
+    @Test
+    void what_is_to_come_after_the_latest_can_be_asked_for() throws IOException {
+        String id = run();
+        for (String path : List.of("/api/v1/events?after=latest", "/api/v1/session/" + id + "/events?after=latest")) {
+            try (Stream stream = new Stream(path)) {
+                stream.awaitComment();
+                gateway.delete("/session/" + run());
+                if (path.contains(id)) {
+                    gateway.post("/reject/" + id, "{\"reason\":\"no\"}");
+                    assertThat(stream.next().name()).isEqualTo("approval.rejected");
+                } else {
+                    assertThat(stream.next().session()).isNotEqualTo(id);
+                }
+            }
+        }
+    }
+
+    @Test
     void a_reconnecting_browser_goes_on_after_the_last_event_it_saw() throws IOException {
         run();
         long last;
@@ -148,12 +190,14 @@ class EventStreamTest {
                 HttpRequest.newBuilder(gateway.uri("/api/v1/events?after=0")).build(),
                 HttpResponse.BodyHandlers.ofLines());
 
+        Iterator<String> data =
+                response.body().filter(line -> line.startsWith("data: ")).iterator();
+        // Once something has come the replay is under way; what is left may come or not.
+        assertThat(data.next()).contains(id);
         gateway.metaForge.close();
 
         assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
-        assertThat(response.body().filter(line -> line.startsWith("data: ")))
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).contains(id));
+        assertThat(data).toIterable().allSatisfy(line -> assertThat(line).contains(id));
     }
 
     @Test
@@ -162,6 +206,41 @@ class EventStreamTest {
             stream.awaitComment();
             stream.awaitComment();
             stream.awaitComment();
+        }
+    }
+
+    @Test
+    void the_first_bytes_do_not_wait_for_the_first_heartbeat() throws IOException {
+        assertThat(RestApi.Options.DEFAULT.heartbeat()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
+        try (Gateway usual = new Gateway();
+                Stream stream = new Stream(usual, "/api/v1/events")) {
+            stream.socket.setSoTimeout(4_000);
+            stream.awaitComment();
+        }
+    }
+
+    @Test
+    void a_browser_that_reads_nothing_is_dropped_also_when_nothing_else_happens() throws IOException {
+        RestApi.Options impatient = new RestApi.Options(
+                1 << 20, Duration.ofMillis(100), Duration.ofMillis(300), RestApi.Options.DEFAULT.asyncApi());
+        OneLargeEvent log = new OneLargeEvent();
+        try (Gateway other = new Gateway(
+                        impatient,
+                        real -> new RestApi.UseCases(
+                                real.createSession(),
+                                real.runAgent(),
+                                real.approveSession(),
+                                real.rejectSession(),
+                                real.cancelSession(),
+                                real.deleteSession(),
+                                real.sessions(),
+                                real.system(),
+                                log));
+                Stream stream = new Stream(other, "/api/v1/events?after=0")) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(log.closed::get);
+
+            assertThat(log.delivered).isNotDone();
+            assertThatThrownBy(stream::next).isInstanceOfAny(IOException.class, AssertionError.class);
         }
     }
 
@@ -225,6 +304,10 @@ class EventStreamTest {
         private final String head;
 
         Stream(String path, String... headers) throws IOException {
+            this(gateway, path, headers);
+        }
+
+        Stream(Gateway gateway, String path, String... headers) throws IOException {
             socket = new Socket();
             socket.setReceiveBufferSize(4096);
             socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
@@ -284,6 +367,35 @@ class EventStreamTest {
         @Override
         public void close() throws IOException {
             socket.close();
+        }
+    }
+
+    /** Has one event, larger than what a connection holds, and then nothing more. */
+    private static final class OneLargeEvent implements EventStreams {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final CompletableFuture<@Nullable Void> delivered = new CompletableFuture<>();
+
+        @Override
+        public long head() {
+            return 1;
+        }
+
+        @Override
+        public List<RecordedEvent> history(@Nullable SessionId session, long after, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Subscription subscribe(long after, @Nullable SessionId session, Subscriber subscriber) {
+            RecordedEvent event = new RecordedEvent(
+                    1,
+                    Instant.EPOCH,
+                    new Sessions().unknownId(),
+                    "agent.progress",
+                    Map.of("message", "x".repeat(32 << 20)));
+            subscriber.onEvents(List.of(event)).thenRun(() -> delivered.complete(null));
+            return () -> closed.set(true);
         }
     }
 

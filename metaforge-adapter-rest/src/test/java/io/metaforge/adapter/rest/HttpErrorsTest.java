@@ -289,6 +289,9 @@ class HttpErrorsTest {
             "/audit, offset, x",
             "/status, refresh, maybe",
             "/events, after, -1",
+            "/events, after, ''",
+            "/events, after, LATEST",
+            "/events, after, latest1",
             "/agent/session-01ffffffffffffffffffffffff/status, wait, 601",
             "/agent/session-01ffffffffffffffffffffffff/status, wait, -1",
             "/agent/session-01ffffffffffffffffffffffff/status, wait, soon"

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SocketQuery(@Nullable Long after, @Nullable SessionId session) {
 
+    private static final String LATEST = "latest";
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     /**
@@ -39,7 +40,9 @@ record SocketQuery(@Nullable Long after, @Nullable SessionId session) {
                 }
             }
         }
-        return new SocketQuery(after == null ? null : position(after), session == null ? null : session(session));
+        return new SocketQuery(
+                after == null || after.equals(LATEST) ? null : position(after),
+                session == null ? null : session(session));
     }
 
     private static String once(String name, @Nullable String before, String value) {
@@ -54,8 +57,8 @@ record SocketQuery(@Nullable Long after, @Nullable SessionId session) {
         if (!POSITION.matcher(text).matches()) {
             throw Failure.invalid(
                             "after",
-                            "the id of an event, or 0",
-                            "Invalid query: after must be the id of an event, or 0 for all")
+                            "the id of an event, 0 or latest",
+                            "Invalid query: after must be the id of an event, 0 for all, or latest for none so far")
                     .asException();
         }
         return Long.parseLong(text);

@@ -147,11 +147,13 @@ class EventSocketsTest {
         }
 
         @Test
-        void isNotDoneWithoutAfter() throws Exception {
+        void isNotDoneWithoutAfterOrAfterTheLatest() throws Exception {
             gateway.progress(session, 5);
-            try (Client client = Client.connect(gateway.uri(""))) {
+            try (Client client = Client.connect(gateway.uri(""));
+                    Client latest = Client.connect(gateway.uri("?after=latest"))) {
                 gateway.progress(session, 1);
                 assertThat(client.ids(1)).containsExactly(6L);
+                assertThat(latest.ids(1)).containsExactly(6L);
             }
         }
 

@@ -104,6 +104,8 @@ class HandshakeTest {
                     "after",
                     "after=-1",
                     "after=x",
+                    "after=Latest",
+                    "after=latest&after=1",
                     "after=1.5",
                     "after=1000000000000000000000",
                     "after=1&after=2",

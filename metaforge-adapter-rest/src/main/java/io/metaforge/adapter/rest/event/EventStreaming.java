@@ -15,16 +15,19 @@ public final class EventStreaming implements AutoCloseable {
 
     private final EventStreams events;
     private final Duration heartbeat;
+    private final Duration patience;
     private final ScheduledThreadPoolExecutor timer;
 
     /**
      * Creates the streaming.
      *
      * @param heartbeat how long a stream can be silent before a comment is sent, so that both ends notice a dead one
+     * @param patience how long a stream can have no room for more before it is closed, looked at with each heartbeat
      */
-    public EventStreaming(EventStreams events, Duration heartbeat) {
+    public EventStreaming(EventStreams events, Duration heartbeat, Duration patience) {
         this.events = events;
         this.heartbeat = heartbeat;
+        this.patience = patience;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "metaforge-sse-heartbeat");
             thread.setDaemon(true);
@@ -39,7 +42,7 @@ public final class EventStreaming implements AutoCloseable {
      * @param session only its events; null for all
      */
     public void start(Request request, AsyncResponse lifecycle, long after, @Nullable SessionId session) {
-        ServerSentEvents stream = new ServerSentEvents(request, lifecycle);
+        ServerSentEvents stream = new ServerSentEvents(request, lifecycle, patience);
         if (!stream.open()) {
             return;
         }

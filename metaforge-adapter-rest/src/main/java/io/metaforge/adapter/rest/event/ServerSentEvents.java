@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,19 @@ final class ServerSentEvents implements EventStreams.Subscriber {
     private final NIOOutputStream out;
     private final Connection<?> connection;
     private final CloseListener<Connection<?>, CloseType> whenDisconnected = (closed, type) -> close();
+    private final Duration patience;
 
     // Guarded by this.
     private boolean draining;
+    private long drainingSince;
     private boolean closed;
     private EventStreams.@Nullable Subscription subscription;
     private Runnable whenClosed = () -> {};
 
-    ServerSentEvents(Request request, AsyncResponse lifecycle) {
+    ServerSentEvents(Request request, AsyncResponse lifecycle, Duration patience) {
         this.request = request;
         this.lifecycle = lifecycle;
+        this.patience = patience;
         this.connection = request.getRequest().getConnection();
         this.out = request.getResponse().getNIOOutputStream();
     }
@@ -111,20 +115,35 @@ final class ServerSentEvents implements EventStreams.Subscriber {
     @Override
     public void onEnd(EventStreams.End reason) {
         if (reason == EventStreams.End.TOO_SLOW) {
-            // What waits in the connection would never go out; the browser reconnects with the last id it saw.
-            connection.closeSilently();
+            drop();
+        } else {
+            close();
         }
-        close();
     }
 
-    /** Sends a comment unless something is on its way already. */
+    /** Sends a comment, or, where what was sent before is still not taken, drops a peer that does not read. */
     void heartbeat() {
+        boolean stuck;
         synchronized (this) {
-            if (closed || draining) {
+            if (closed) {
+                return;
+            }
+            stuck = draining;
+            if (stuck && System.nanoTime() - drainingSince < patience.toNanos()) {
                 return;
             }
         }
-        send(COMMENT);
+        if (stuck) {
+            drop();
+        } else {
+            send(COMMENT);
+        }
+    }
+
+    /** What waits in the connection would never go out; the browser reconnects with the last id it saw. */
+    private void drop() {
+        connection.closeSilently();
+        close();
     }
 
     private static void append(ByteArrayOutputStream text, long id, EventMessage message) {
@@ -150,6 +169,7 @@ final class ServerSentEvents implements EventStreams.Subscriber {
                     drained.complete(null);
                 } else {
                     draining = true;
+                    drainingSince = System.nanoTime();
                     out.notifyCanWrite(new Drained(drained));
                 }
             } catch (IOException e) {

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public final class Query {
 
     /** Longest time a caller can wait for the end of a run. */
     public static final Duration MAX_WAIT = Duration.ofSeconds(600);
+
+    /** What stands for the newest position of the event log. */
+    private static final String LATEST = "latest";
 
     private static final String STATUSES = Arrays.stream(SessionStatus.values())
             .map(SessionStatus::wireName)
@@ -41,9 +45,20 @@ public final class Query {
         return integer("offset", 0, Long.MAX_VALUE, 0);
     }
 
-    /** Returns {@code after}, a position of the event log. */
-    public Optional<Long> after() {
-        return parameters.containsKey("after") ? Optional.of(integer("after", 0, Long.MAX_VALUE, 0)) : Optional.empty();
+    /**
+     * Returns {@code after}, a position of the event log.
+     *
+     * @param latest supplies the position that {@code latest} stands for
+     */
+    public Optional<Long> after(LongSupplier latest) {
+        String text = parameters.getFirst("after");
+        if (text == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                text.equals(LATEST)
+                        ? latest.getAsLong()
+                        : integer("after", text, 0, Long.MAX_VALUE, "integer of 0 or more, or " + LATEST));
     }
 
     /** Returns {@code wait}, in seconds up to {@link #MAX_WAIT}; empty where the caller does not wait. */
@@ -90,6 +105,12 @@ public final class Query {
 
     /** Reads an integer in decimal digits. */
     public static long integer(String name, String text, long min, long max) {
+        String expected =
+                max == Long.MAX_VALUE ? "integer of " + min + " or more" : "integer from " + min + " to " + max;
+        return integer(name, text, min, max, expected);
+    }
+
+    private static long integer(String name, String text, long min, long max, String expected) {
         if (!text.isEmpty() && text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             try {
                 long value = Long.parseLong(text);
@@ -100,8 +121,6 @@ public final class Query {
                 // refused below, like every other number out of range
             }
         }
-        String expected =
-                max == Long.MAX_VALUE ? "integer of " + min + " or more" : "integer from " + min + " to " + max;
         throw Failure.invalid(name, expected, "Invalid input: '" + name + "' must be an " + expected)
                 .asException();
     }

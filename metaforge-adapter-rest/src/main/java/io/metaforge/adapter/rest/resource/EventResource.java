@@ -70,7 +70,7 @@ public final class EventResource {
     }
 
     private EventList page(Query query, @Nullable SessionId session) {
-        long after = query.after().orElse(0L);
+        long after = query.after(events::head).orElse(0L);
         List<RecordedEvent> page = events.history(session, after, query.limit(Query.MAX_LIMIT));
         if (page.isEmpty()) {
             requireKnown(session);
@@ -96,7 +96,7 @@ public final class EventResource {
         if (last != null && !last.isEmpty()) {
             return Query.integer("Last-Event-ID", last, 0, Long.MAX_VALUE);
         }
-        return query.after().orElseGet(events::head);
+        return query.after(events::head).orElseGet(events::head);
     }
 
     /** The events of a deleted session stay; a session without any either has yet to begin or never was. */
