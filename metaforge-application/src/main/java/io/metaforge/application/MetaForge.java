@@ -1,12 +1,14 @@
 package io.metaforge.application;
 
 import io.metaforge.application.agent.Agent;
+import io.metaforge.application.approval.ApprovalPolicy;
 import io.metaforge.application.ids.UuidV7Ids;
 import io.metaforge.application.internal.AgentRegistry;
 import io.metaforge.application.internal.Approvals;
 import io.metaforge.application.internal.ChangeApplication;
 import io.metaforge.application.internal.EventStreaming;
 import io.metaforge.application.internal.Maintenance;
+import io.metaforge.application.internal.PolicyBoard;
 import io.metaforge.application.internal.RunExecution;
 import io.metaforge.application.internal.SessionEnding;
 import io.metaforge.application.internal.SessionIntake;
@@ -26,9 +28,12 @@ import io.metaforge.application.port.in.SystemQueries.AgentStatus;
 import io.metaforge.application.port.out.IdGenerator;
 import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.port.out.Tool;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.settings.Settings;
+import io.metaforge.application.tool.JoinedTools;
+import io.metaforge.application.tool.ToolBox;
 import io.metaforge.application.workspace.FolderWorkspace;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +60,7 @@ public final class MetaForge implements AutoCloseable {
     private final SessionReading sessions;
     private final SystemReading system;
     private final EventStreaming events;
+    private final ToolBox ownTools;
     private final RunExecution execution;
     private final AutoCloseable cancellations;
     private final Maintenance maintenance;
@@ -73,10 +79,12 @@ public final class MetaForge implements AutoCloseable {
         this.intake = new SessionIntake(stores, workspace, agents, ids, clock, settings.maxInputBytes());
         this.ending = new SessionEnding(stores, clock);
         this.sessions = new SessionReading(stores);
-        this.system =
-                new SystemReading(stores, workspace, agents, builder.tools, builder.languageModel, builder.version);
+        this.ownTools = new ToolBox(builder.ownTools, ToolBox.CACHE_TIME);
+        Tools tools = new JoinedTools(ownTools, builder.tools);
+        this.system = new SystemReading(stores, workspace, agents, tools, builder.languageModel, builder.version);
         this.events = new EventStreaming(stores.events(), settings.subscriberPatience());
-        this.execution = new RunExecution(stores, workspace, agents, approvals, settings, clock);
+        PolicyBoard policies = new PolicyBoard(builder.policies);
+        this.execution = new RunExecution(stores, workspace, agents, tools, policies, application, settings, clock);
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);
     }
@@ -92,6 +100,7 @@ public final class MetaForge implements AutoCloseable {
             return;
         }
         started = true;
+        ownTools.start();
         maintenance.start();
         stores.runs().start(settings.concurrentRuns(), execution);
     }
@@ -113,6 +122,7 @@ public final class MetaForge implements AutoCloseable {
             maintenance.close();
             cancellations.close();
             execution.close();
+            ownTools.close();
             sessions.close();
             events.close();
         } catch (Exception e) {
@@ -169,6 +179,8 @@ public final class MetaForge implements AutoCloseable {
         private String version = "embedded";
         private final List<Agent> agents = new ArrayList<>();
         private final List<AgentStatus> broken = new ArrayList<>();
+        private final List<Tool> ownTools = new ArrayList<>();
+        private final List<ApprovalPolicy> policies = new ArrayList<>();
 
         private Builder() {}
 
@@ -195,13 +207,25 @@ public final class MetaForge implements AutoCloseable {
             return this;
         }
 
+        /** Adds a tool for agents. One that is named like one of {@link #tools} takes its place. */
+        public Builder tool(Tool tool) {
+            ownTools.add(tool);
+            return this;
+        }
+
+        /** Adds a policy that decides over proposals, after those that were added before. */
+        public Builder approvalPolicy(ApprovalPolicy policy) {
+            policies.add(policy);
+            return this;
+        }
+
         /** Keeps everything in {@code stores} instead of in memory. */
         public Builder stores(Stores stores) {
             this.stores = stores;
             return this;
         }
 
-        /** Offers external programs. */
+        /** Offers a whole collection of tools, such as the external programs of the machine. */
         public Builder tools(Tools tools) {
             this.tools = tools;
             return this;
@@ -237,7 +261,11 @@ public final class MetaForge implements AutoCloseable {
             return this;
         }
 
-        /** Builds the gateway. It does not execute runs before {@link MetaForge#start()}. */
+        /**
+         * Builds the gateway. It does not execute runs before {@link MetaForge#start()}.
+         *
+         * @throws IllegalArgumentException where two tools or two policies share a name, or a name is not one
+         */
         public MetaForge build() {
             return new MetaForge(this, Objects.requireNonNull(workspace, "a workspace is required"));
         }

@@ -6,7 +6,7 @@ import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.skill.AgentName;
-import io.metaforge.domain.skill.ApprovalPolicy;
+import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
 import io.metaforge.domain.skill.SkillName;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class ScriptedAgent implements Agent {
 
     /** Returns this agent, with proposals that the gateway approves by itself. It counts its own calls. */
     public ScriptedAgent approvedAutomatically() {
-        return with(skill.defaultInputs(), skill.artifacts(), ApprovalPolicy.AUTOMATIC);
+        return with(skill.defaultInputs(), skill.artifacts(), ApprovalMode.AUTOMATIC);
     }
 
     /** Returns this agent, reading {@code paths} where a request names none. It counts its own calls. */
@@ -97,7 +97,7 @@ public final class ScriptedAgent implements Agent {
         return with(skill.defaultInputs(), List.of(globs), skill.approval());
     }
 
-    private ScriptedAgent with(List<WorkspacePath> inputs, List<String> artifacts, ApprovalPolicy approval) {
+    private ScriptedAgent with(List<WorkspacePath> inputs, List<String> artifacts, ApprovalMode approval) {
         return new ScriptedAgent(
                 new Skill(
                         skill.name(),

@@ -15,7 +15,7 @@ import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.skill.AgentName;
-import io.metaforge.domain.skill.ApprovalPolicy;
+import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
 import io.metaforge.domain.skill.SkillName;
 import java.math.BigDecimal;
@@ -73,7 +73,7 @@ public final class ArchitectureAgent implements Agent {
                 List.of(INPUT),
                 ARGS,
                 List.of("architecture.md", "architecture.json"),
-                ApprovalPolicy.MANUAL));
+                ApprovalMode.MANUAL));
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.skill.AgentName;
-import io.metaforge.domain.skill.ApprovalPolicy;
+import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
 import io.metaforge.domain.skill.SkillName;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class RequirementsAgent implements Agent {
             List.of(new WorkspacePath("PRD.md")),
             ARGS,
             List.of("constraints.json", "assumptions.md"),
-            ApprovalPolicy.MANUAL);
+            ApprovalMode.MANUAL);
 
     /** For the service loader; the agent has no state. */
     public RequirementsAgent() {}

@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture;
 
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
@@ -88,6 +89,16 @@ final class Runs implements RunContext {
     @Override
     public Optional<byte[]> readIfPresent(WorkspacePath path) {
         return Optional.ofNullable(files.get(path.value()));
+    }
+
+    @Override
+    public Tool tool(String name) {
+        throw new UnsupportedOperationException("these agents use no tools");
+    }
+
+    @Override
+    public Optional<Tool> toolIfAvailable(String name) {
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.session.RunInput;
@@ -111,6 +112,16 @@ final class Documents implements RunContext {
     @Override
     public Optional<byte[]> readIfPresent(WorkspacePath path) {
         return files.containsKey(path.value()) ? Optional.of(read(path)) : Optional.empty();
+    }
+
+    @Override
+    public Tool tool(String name) {
+        throw new UnsupportedOperationException("these agents use no tools");
+    }
+
+    @Override
+    public Optional<Tool> toolIfAvailable(String name) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.metaforge.application.agent;
 
+import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
@@ -49,6 +50,22 @@ public interface RunContext {
 
     /** Reads a file if there is one at {@code path}; throws like {@link #read} for any other reason. */
     Optional<byte[]> readIfPresent(WorkspacePath path);
+
+    /**
+     * Returns a tool that can be used now. Looks for it first, for some seconds at most, where it was not found before.
+     *
+     * <p>What it executes takes no longer than its limits and the rest of the run allow, whether the tool keeps to that
+     * or not, and ends when the run is called off. Files of the workspace go to it as what {@link #read} returned, so they
+     * are recorded like all others.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code TOOL} where there is none, with advice what to
+     *     do about it
+     * @throws InterruptedException when the run was called off
+     */
+    Tool tool(String name) throws InterruptedException;
+
+    /** Returns a tool like {@link #tool}, or empty where it cannot be used. */
+    Optional<Tool> toolIfAvailable(String name) throws InterruptedException;
 
     /**
      * Reports progress. Cheap: reports in quick succession are merged before they are recorded.

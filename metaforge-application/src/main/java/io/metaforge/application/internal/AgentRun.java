@@ -1,6 +1,7 @@
 package io.metaforge.application.internal;
 
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.port.out.Tool;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.InputFile;
@@ -31,6 +32,7 @@ final class AgentRun implements RunContext, AutoCloseable {
     private final Workspace workspace;
     private final long maxInputBytes;
     private final ProgressRecorder.Buffer progress;
+    private final RunTools tools;
     private final Map<WorkspacePath, Optional<byte[]>> read = new TreeMap<>();
     private double furthest;
 
@@ -39,12 +41,14 @@ final class AgentRun implements RunContext, AutoCloseable {
             List<WorkspacePath> files,
             Workspace workspace,
             long maxInputBytes,
-            ProgressRecorder recorder) {
+            ProgressRecorder recorder,
+            RunTools tools) {
         this.session = session;
         this.files = List.copyOf(files);
         this.workspace = workspace;
         this.maxInputBytes = maxInputBytes;
         this.progress = recorder.open(session.id());
+        this.tools = tools;
     }
 
     @Override
@@ -109,6 +113,16 @@ final class AgentRun implements RunContext, AutoCloseable {
                             Map.of("path", path.value()))
                     .asException();
         }
+    }
+
+    @Override
+    public Tool tool(String name) throws InterruptedException {
+        return tools.require(name);
+    }
+
+    @Override
+    public Optional<Tool> toolIfAvailable(String name) throws InterruptedException {
+        return tools.find(name);
     }
 
     @Override

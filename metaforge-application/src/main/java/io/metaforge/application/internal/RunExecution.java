@@ -2,27 +2,24 @@ package io.metaforge.application.internal;
 
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
-import io.metaforge.application.port.in.ApproveSession;
+import io.metaforge.application.approval.ProposedChange;
 import io.metaforge.application.port.out.EventLog;
 import io.metaforge.application.port.out.RunQueue;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.settings.Settings;
-import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.Session;
-import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionState;
 import io.metaforge.domain.session.Transition;
-import io.metaforge.domain.skill.ApprovalPolicy;
 import io.metaforge.domain.skill.Skill;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * Executes runs: calls the agent between short units of work, with a deadline, and records how it ended.
@@ -54,7 +50,9 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     private final Stores stores;
     private final Workspace workspace;
     private final AgentRegistry agents;
-    private final Approvals approvals;
+    private final Tools tools;
+    private final PolicyBoard policies;
+    private final RunEnding ending;
     private final Settings settings;
     private final Clock clock;
     private final ExecutorService agentThreads = Executors.newCachedThreadPool(Threads.named("agent"));
@@ -65,13 +63,17 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             Stores stores,
             Workspace workspace,
             AgentRegistry agents,
-            Approvals approvals,
+            Tools tools,
+            PolicyBoard policies,
+            ChangeApplication application,
             Settings settings,
             Clock clock) {
         this.stores = stores;
         this.workspace = workspace;
         this.agents = agents;
-        this.approvals = approvals;
+        this.tools = tools;
+        this.policies = policies;
+        this.ending = new RunEnding(stores, workspace, application, clock);
         this.settings = settings;
         this.clock = clock;
         this.progress = new ProgressRecorder(stores, clock);
@@ -109,28 +111,33 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         execution.attempt = session.state() instanceof SessionState.Running running ? running.attempts() : 0;
         Optional<Skill> skill = skill(session);
         if (skill.isEmpty()) {
-            end(id, List.of(), running -> running.fail(noLongerOffered(running), clock.instant()));
+            ending.fail(id, List.of(), RunExecution::noLongerOffered);
             return;
         }
         AgentRun run = new AgentRun(
-                session, agents.files(skill.get(), session.input()), workspace, settings.maxInputBytes(), progress);
+                session,
+                agents.files(skill.get(), session.input()),
+                workspace,
+                settings.maxInputBytes(),
+                progress,
+                new RunTools(
+                        tools,
+                        agentThreads,
+                        System.nanoTime() + settings.runDeadline().toNanos()));
         try {
             ChangeSetDraft draft = draft(session, skill.get(), run, execution);
-            end(id, run.unrecordedProgress(), running -> {
-                if (draft.isEmpty()) {
-                    return running.finish(clock.instant());
-                }
-                stores.contents().put(id, draft.contents());
-                return running.propose(draft.changeSet(), clock.instant());
-            });
-            if (!draft.isEmpty() && skill.get().approval() == ApprovalPolicy.AUTOMATIC) {
-                approveAutomatically(id, draft);
+            if (draft.isEmpty()) {
+                ending.finish(id, run.unrecordedProgress());
+            } else {
+                ProposedChange proposed = new ProposedChange(id, skill.get(), session.createdBy(), draft.changeSet());
+                Ruling ruling = policies.rule(proposed, agentThreads);
+                ending.propose(id, run.unrecordedProgress(), draft, ruling);
             }
         } catch (CancellationException calledOff) {
             LOG.log(Level.INFO, "The run of {0} was called off", id);
         } catch (RunFailed e) {
             Failure failure = shown(e.failure());
-            end(id, run.unrecordedProgress(), running -> running.fail(failure, clock.instant()));
+            ending.fail(id, run.unrecordedProgress(), running -> failure);
         } finally {
             run.close();
         }
@@ -186,7 +193,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             Transition transition = exhausted
                     ? session.fail(diedTooOften(running.attempts()), clock.instant())
                     : session.start(clock.instant());
-            save(session, transition, List.of());
+            ending.save(session, transition, List.of());
             if (exhausted) {
                 stores.runs().remove(id);
                 return Optional.empty();
@@ -204,7 +211,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
                         && found.get().state() instanceof SessionState.Running running
                         && running.attempts() == execution.attempt
                         && execution.attempt > 0) {
-                    save(found.get(), found.get().breakOff(execution.attempt, clock.instant()), List.of());
+                    ending.save(found.get(), found.get().breakOff(execution.attempt, clock.instant()), List.of());
                 }
             });
         } catch (RuntimeException e) {
@@ -267,41 +274,6 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             case AGENT, TOOL, TIMEOUT -> failure;
             default -> new Failure(FailureKind.AGENT, failure.message(), failure.details());
         };
-    }
-
-    /** Ends the run unless somebody else has; the queue entry goes with it. */
-    private void end(SessionId id, List<ProgressRecorder.Report> reports, Function<Session, Transition> ending) {
-        stores.unitOfWork().run(() -> {
-            Optional<Session> found = stores.sessions().findForUpdate(id);
-            if (found.isPresent() && found.get().state() instanceof SessionState.Running) {
-                Session running = found.get();
-                List<SessionEvent> last = new ArrayList<>();
-                reports.forEach(report -> last.add(running.progress(report.fraction(), report.message())));
-                save(running, ending.apply(running), last);
-            }
-            stores.runs().remove(id);
-        });
-    }
-
-    private void save(Session before, Transition transition, List<SessionEvent> eventsBefore) {
-        stores.sessions().update(transition.session(), before.version());
-        List<SessionEvent> events = new ArrayList<>(eventsBefore);
-        events.addAll(transition.events());
-        stores.events().append(events, transition.session().updated());
-    }
-
-    private void approveAutomatically(SessionId id, ChangeSetDraft draft) {
-        try {
-            approvals.approve(new ApproveSession.Command(
-                    id,
-                    Actor.GATEWAY,
-                    "approved by the policy of the skill",
-                    draft.changeSet().digest(),
-                    null,
-                    null));
-        } catch (MetaForgeException e) {
-            LOG.log(Level.WARNING, "The automatic approval of {0} was refused: {1}", id, e.getMessage());
-        }
     }
 
     private Optional<Skill> skill(Session session) {

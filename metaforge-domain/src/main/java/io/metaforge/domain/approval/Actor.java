@@ -3,7 +3,7 @@ package io.metaforge.domain.approval;
 import io.metaforge.domain.failure.Failure;
 
 /**
- * Names who did something: a person, a key, or the gateway itself.
+ * Names who did something: a person, a key, an approval policy or the gateway itself.
  *
  * @param name 1 to 200 characters without control characters
  */
@@ -12,7 +12,7 @@ public record Actor(String name) {
     /** Whoever sits at this machine, where no authentication is configured. */
     public static final Actor LOCAL = new Actor("local");
 
-    /** The gateway acting by a rule, such as an approval policy or a recovery. */
+    /** The gateway acting by a rule of its own, such as a skill's automatic approval. */
     public static final Actor GATEWAY = new Actor("gateway");
 
     public Actor {
@@ -20,6 +20,11 @@ public record Actor(String name) {
             throw Failure.invalid("actor", "1 to 200 printable characters", "Invalid actor name")
                     .asException();
         }
+    }
+
+    /** Returns the actor that decides as the approval policy of this name. */
+    public static Actor policy(String policy) {
+        return new Actor("policy:" + policy);
     }
 
     @Override

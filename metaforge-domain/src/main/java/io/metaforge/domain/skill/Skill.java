@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param defaultInputs the files it reads when a request names none
  * @param argsSchema JSON Schema (2020-12) of the request's {@code args}, as JSON text
  * @param artifacts glob patterns of the paths it may write, relative to the folder of its first input
- * @param approval who decides over its proposals
+ * @param approval who decides over its proposals where no policy of the gateway does
  */
 public record Skill(
         SkillName name,
@@ -24,7 +24,7 @@ public record Skill(
         List<WorkspacePath> defaultInputs,
         String argsSchema,
         List<String> artifacts,
-        ApprovalPolicy approval) {
+        ApprovalMode approval) {
 
     /** The schema of a skill that takes no arguments: any object, members ignored. */
     public static final String ANY_ARGS = "{\"type\":\"object\"}";
@@ -51,6 +51,6 @@ public record Skill(
                 defaultInputs.stream().map(WorkspacePath::new).toList(),
                 ANY_ARGS,
                 artifacts,
-                ApprovalPolicy.MANUAL);
+                ApprovalMode.MANUAL);
     }
 }

@@ -45,7 +45,7 @@ class NamesTest {
         inputs.clear();
 
         assertThat(skill.defaultInputs()).hasSize(1);
-        assertThat(skill.approval()).isEqualTo(ApprovalPolicy.MANUAL);
+        assertThat(skill.approval()).isEqualTo(ApprovalMode.MANUAL);
         assertThat(skill.version()).isEqualTo("1.0.0");
     }
 }
