@@ -39,17 +39,30 @@ final class Idempotency {
         }
         Use use = new Use(operation, Digest.of(request), session);
         Optional<Use> earlier = keys.claim(actor, key.value(), use, clock.instant());
-        if (earlier.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!earlier.get().operation().equals(operation)
-                || !earlier.get().request().equals(use.request())) {
+        return earlier.map(taken -> requireSame(taken, use.operation(), use.request()));
+    }
+
+    /**
+     * Tells what {@code key} was used for before anything else is looked at: a repeat gets the first answer also where
+     * its request would be refused by now.
+     *
+     * @return the session of the first request with this key; empty where there was none, or there is no key
+     * @throws io.metaforge.domain.failure.MetaForgeException like {@link #claim}
+     */
+    Optional<SessionId> earlier(@Nullable IdempotencyKey key, Actor actor, String operation, String request) {
+        return key == null
+                ? Optional.empty()
+                : keys.find(actor, key.value()).map(taken -> requireSame(taken, operation, Digest.of(request)));
+    }
+
+    private static SessionId requireSame(Use taken, String operation, Digest request) {
+        if (!taken.operation().equals(operation) || !taken.request().equals(request)) {
             throw new Failure(
                             FailureKind.CONFLICT,
                             "This Idempotency-Key was already used for another request; take a new one",
                             Map.of("field", "Idempotency-Key"))
                     .asException();
         }
-        return Optional.of(earlier.get().session());
+        return taken.session();
     }
 }

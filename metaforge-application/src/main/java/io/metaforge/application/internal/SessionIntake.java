@@ -48,16 +48,17 @@ public final class SessionIntake implements CreateSession, RunAgent {
 
     @Override
     public Session create(CreateSession.Command command) {
+        Optional<SessionId> answered =
+                idempotency.earlier(command.idempotencyKey(), command.actor(), "create", request(command));
+        if (answered.isPresent()) {
+            return found(answered.get());
+        }
         Skill skill = agents.skill(command.skill());
         return stores.unitOfWork().execute(() -> {
             Session session = Session.create(
                     ids.next(), skill.name(), skill.agent(), command.input(), command.actor(), clock.instant());
             Optional<SessionId> earlier = idempotency.claim(
-                    command.idempotencyKey(),
-                    command.actor(),
-                    "create",
-                    command.skill() + "\n" + command.input().fingerprint(),
-                    session.id());
+                    command.idempotencyKey(), command.actor(), "create", request(command), session.id());
             if (earlier.isPresent()) {
                 return found(earlier.get());
             }
@@ -68,6 +69,11 @@ public final class SessionIntake implements CreateSession, RunAgent {
 
     @Override
     public Session run(RunAgent.Command command) {
+        Optional<SessionId> answered =
+                idempotency.earlier(command.idempotencyKey(), command.actor(), "run", request(command));
+        if (answered.isPresent()) {
+            return found(answered.get());
+        }
         Skill skill = agents.skill(command.skill());
         requireReadable(agents.files(skill, inputToRead(command)));
         return stores.unitOfWork().execute(() -> {
@@ -122,6 +128,10 @@ public final class SessionIntake implements CreateSession, RunAgent {
                     .asException();
         }
         return Optional.of(session);
+    }
+
+    private static String request(CreateSession.Command command) {
+        return command.skill() + "\n" + command.input().fingerprint();
     }
 
     private static String request(RunAgent.Command command) {

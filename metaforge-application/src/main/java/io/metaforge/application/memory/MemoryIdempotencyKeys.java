@@ -34,6 +34,12 @@ final class MemoryIdempotencyKeys implements IdempotencyKeys {
     }
 
     @Override
+    public Optional<Use> find(Actor actor, String key) {
+        return unit.execute(
+                () -> Optional.ofNullable(keys.get(new Owned(actor, key))).map(Taken::use));
+    }
+
+    @Override
     public int expire(Instant before) {
         return unit.execute(() -> {
             Map<Owned, Taken> expired = new HashMap<>();

@@ -75,6 +75,16 @@ public abstract class IdempotencyKeysContract extends StoresContract {
         }
 
         @Test
+        void findsWhatAKeyWasTakenForWithoutTakingIt() {
+            assertThat(keys.find(Sessions.ACTOR, "key")).isEmpty();
+            assertThat(claim("key", first)).isEmpty();
+
+            assertThat(keys.find(Sessions.ACTOR, "key")).contains(first);
+            assertThat(keys.find(Sessions.ACTOR, "KEY")).isEmpty();
+            assertThat(keys.find(new Actor("somebody else"), "key")).isEmpty();
+        }
+
+        @Test
         void tellsTheSameUnitWhatItTook() {
             stores.unitOfWork().run(() -> {
                 assertThat(claim("key", first)).isEmpty();

@@ -253,6 +253,19 @@ class SessionTest {
         }
 
         @Test
+        void repeatsTheAnswerAlsoWhereTheInputIsGoneByThen() {
+            Session first = run(null, "scribe", RunInput.ofFiles("PRD.md"), "key");
+            gateway.awaitEnd(first.id());
+            gateway.workspace().remove("PRD.md");
+
+            assertThat(run(null, "scribe", RunInput.ofFiles("PRD.md"), "key").id())
+                    .isEqualTo(first.id());
+            assertThat(Failures.of(() -> run(null, "scribe", RunInput.ofFiles("PRD.md"), "another"))
+                            .kind())
+                    .isEqualTo(FailureKind.VALIDATION);
+        }
+
+        @Test
         void leavesOtherWaitingSessionsAloneWhenARequestIsRepeated() {
             run(null, "scribe", RunInput.EMPTY, "key");
             Session waiting = gateway.create("scribe");

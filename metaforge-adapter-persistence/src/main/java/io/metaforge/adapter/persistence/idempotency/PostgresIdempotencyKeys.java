@@ -29,8 +29,7 @@ public final class PostgresIdempotencyKeys implements IdempotencyKeys {
 
     @Override
     public Optional<Use> claim(Actor actor, String key, Use use, Instant now) {
-        // Names hold no control characters, so the separator cannot be forged.
-        byte[] digest = Columns.bytes(Digest.of(actor.name() + '\u001f' + key));
+        byte[] digest = digest(actor, key);
         return transactions.call(connection -> {
             while (!taken(connection, digest, use, now)) {
                 Optional<Use> earlier = find(connection, digest);
@@ -41,6 +40,16 @@ public final class PostgresIdempotencyKeys implements IdempotencyKeys {
             }
             return Optional.empty();
         });
+    }
+
+    @Override
+    public Optional<Use> find(Actor actor, String key) {
+        return transactions.single(connection -> find(connection, digest(actor, key)));
+    }
+
+    /** Names hold no control characters, so the separator cannot be forged. */
+    private static byte[] digest(Actor actor, String key) {
+        return Columns.bytes(Digest.of(actor.name() + '\u001f' + key));
     }
 
     private static boolean taken(Connection connection, byte[] digest, Use use, Instant now) throws SQLException {

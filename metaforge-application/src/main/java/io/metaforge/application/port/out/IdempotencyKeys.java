@@ -20,6 +20,9 @@ public interface IdempotencyKeys {
      */
     Optional<Use> claim(Actor actor, String key, Use use, Instant now);
 
+    /** Tells what a key was taken for, without taking it; empty where it is free. Waits for nobody. */
+    Optional<Use> find(Actor actor, String key);
+
     /** Frees keys that were taken before {@code before}. Returns how many. */
     int expire(Instant before);
 
