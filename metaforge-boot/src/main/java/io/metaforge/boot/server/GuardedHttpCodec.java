@@ -26,6 +26,7 @@ final class GuardedHttpCodec extends HttpServerFilter {
     private static final String REFUSAL = GuardedHttpCodec.class.getName() + ".refusal";
 
     private final RequestGuard guard;
+    private final CrossOrigin crossOrigin;
     private final ConnectionWatch watch;
     private final String socketPath;
     private final BooleanSupplier serving;
@@ -39,12 +40,14 @@ final class GuardedHttpCodec extends HttpServerFilter {
     @SuppressWarnings("deprecation") // the constructor Grizzly itself uses; there is no builder yet
     GuardedHttpCodec(
             RequestGuard guard,
+            CrossOrigin crossOrigin,
             ConnectionWatch watch,
             KeepAlive keepAlive,
             String socketPath,
             BooleanSupplier serving) {
         super(true, HttpLimits.HEADER_BYTES, null, keepAlive, null, HttpLimits.HEADERS, HttpLimits.HEADERS);
         this.guard = guard;
+        this.crossOrigin = crossOrigin;
         this.watch = watch;
         this.socketPath = socketPath;
         this.serving = serving;
@@ -107,11 +110,22 @@ final class GuardedHttpCodec extends HttpServerFilter {
         if (super.onHttpHeaderParsed(header, buffer, context)) {
             return true;
         }
+        crossOrigin.mark(request.getResponse());
         Refusal refusal = serving.getAsBoolean() ? guard.check(request).orElse(null) : Refusal.NOT_SERVING;
         if (refusal != null) {
             request.setAttribute(REFUSAL, refusal);
         }
         return refusal != null;
+    }
+
+    /**
+     * Marks answers again that were reset meanwhile, and those to requests whose head cannot be parsed. This alone would
+     * not do: by now Grizzly lets some fields, {@code Vary} among them, only into trailers.
+     */
+    @Override
+    protected void onInitialLineEncoded(HttpHeader header, FilterChainContext context) {
+        crossOrigin.mark(header);
+        super.onInitialLineEncoded(header, context);
     }
 
     @Override

@@ -76,13 +76,14 @@ public final class HttpFront implements AutoCloseable {
         ConnectionWatch watch = new ConnectionWatch(HttpLimits.DEFAULT);
         AtomicBoolean serving = new AtomicBoolean();
         RequestGuard guard = new RequestGuard(address.allowedHosts(), address.allowedOrigins(), !loopback);
+        CrossOrigin crossOrigin = new CrossOrigin(address.allowedOrigins());
         for (InetAddress each : addresses) {
             server.addListener(listener(each, port));
         }
         server.getServerConfiguration().setJmxEnabled(false);
         JsonErrorPages.installOn(server);
         for (NetworkListener listener : server.getListeners()) {
-            listener.registerAddOn(guardBy(guard, watch, listener, serving::get));
+            listener.registerAddOn(guardBy(guard, crossOrigin, watch, listener, serving::get));
         }
         AutoCloseable sockets = EventSockets.attach(server, events, EventSockets.Options.DEFAULT);
         HttpHandler socketRefusals = server.getServerConfiguration()
@@ -91,7 +92,8 @@ public final class HttpFront implements AutoCloseable {
                 .iterator()
                 .next();
         server.getServerConfiguration().removeHttpHandler(socketRefusals);
-        server.getServerConfiguration().addHttpHandler(new Routes(EventSockets.PATH, socketRefusals, rest), "/");
+        server.getServerConfiguration()
+                .addHttpHandler(new Routes(EventSockets.PATH, socketRefusals, rest, crossOrigin), "/");
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
@@ -164,10 +166,14 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static AddOn guardBy(
-            RequestGuard guard, ConnectionWatch watch, NetworkListener listener, BooleanSupplier serving) {
+            RequestGuard guard,
+            CrossOrigin crossOrigin,
+            ConnectionWatch watch,
+            NetworkListener listener,
+            BooleanSupplier serving) {
         return (NetworkListener ignored, FilterChainBuilder chain) -> chain.set(
                 chain.indexOfType(HttpServerFilter.class),
-                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), EventSockets.PATH, serving));
+                new GuardedHttpCodec(guard, crossOrigin, watch, listener.getKeepAlive(), EventSockets.PATH, serving));
     }
 
     /** Returns the port it listens on. */

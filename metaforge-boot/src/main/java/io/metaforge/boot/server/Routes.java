@@ -6,7 +6,8 @@ import org.glassfish.grizzly.http.server.Response;
 
 /**
  * The server's only handler: sends requests for the WebSocket's path to the handler of those that did not become sockets,
- * and all others to REST.
+ * and all others to REST. Answers by itself only browsers that ask whether a page of another origin may send a request,
+ * since such questions come without the request's headers and so before any authentication.
  *
  * <p>With two handlers Grizzly chooses by the decoded path, and answers one with an encoded slash or NUL with a bare 500.
  */
@@ -15,12 +16,14 @@ final class Routes extends HttpHandler {
     private final String socketPath;
     private final HttpHandler socket;
     private final HttpHandler rest;
+    private final CrossOrigin crossOrigin;
 
-    Routes(String socketPath, HttpHandler socket, HttpHandler rest) {
+    Routes(String socketPath, HttpHandler socket, HttpHandler rest, CrossOrigin crossOrigin) {
         super("metaforge");
         this.socketPath = socketPath;
         this.socket = socket;
         this.rest = rest;
+        this.crossOrigin = crossOrigin;
         setDecodeUrl(false);
     }
 
@@ -32,6 +35,9 @@ final class Routes extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) throws Exception {
+        if (crossOrigin.answeredPreflight(request, response)) {
+            return;
+        }
         (request.getRequestURI().equals(socketPath) ? socket : rest).service(request, response);
     }
 

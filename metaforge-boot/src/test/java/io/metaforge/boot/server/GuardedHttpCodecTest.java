@@ -35,10 +35,12 @@ class GuardedHttpCodecTest {
 
     @BeforeEach
     void start() throws IOException {
-        RequestGuard guard = new RequestGuard(List.of("forge.example"), List.of("https://design.example"), false);
+        List<String> origins = List.of("https://design.example");
+        RequestGuard guard = new RequestGuard(List.of("forge.example"), origins, false);
+        CrossOrigin crossOrigin = new CrossOrigin(origins);
         listener.registerAddOn((ignored, chain) -> chain.set(
                 chain.indexOfType(HttpServerFilter.class),
-                new GuardedHttpCodec(guard, watch, listener.getKeepAlive(), "/ws", serving::get)));
+                new GuardedHttpCodec(guard, crossOrigin, watch, listener.getKeepAlive(), "/ws", serving::get)));
         server.addListener(listener);
         server.getServerConfiguration().addHttpHandler(new HttpHandler() {
             @Override
