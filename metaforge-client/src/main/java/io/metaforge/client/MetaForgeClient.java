@@ -1,62 +1,67 @@
 package io.metaforge.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.api.AgentStatus;
-import io.metaforge.api.ApproveRequest;
-import io.metaforge.api.ApproveResponse;
-import io.metaforge.api.CancelResponse;
+import io.metaforge.api.AuditList;
 import io.metaforge.api.CreateSessionRequest;
-import io.metaforge.api.DeleteResponse;
-import io.metaforge.api.ErrorResponse;
-import io.metaforge.api.EventMessage;
 import io.metaforge.api.HealthResponse;
 import io.metaforge.api.PendingList;
-import io.metaforge.api.RejectRequest;
-import io.metaforge.api.RejectResponse;
 import io.metaforge.api.RunAgentRequest;
 import io.metaforge.api.SessionList;
 import io.metaforge.api.SessionResponse;
 import io.metaforge.api.SessionSummary;
+import io.metaforge.api.Skill;
 import io.metaforge.api.SkillList;
 import io.metaforge.api.StatusResponse;
-import java.io.IOException;
+import io.metaforge.client.event.Event;
+import io.metaforge.client.event.EventStream;
+import io.metaforge.client.event.EventWatch;
+import io.metaforge.client.internal.Answer;
+import io.metaforge.client.internal.Blocking;
+import io.metaforge.client.internal.GatewayAddress;
+import io.metaforge.client.internal.Request;
+import io.metaforge.client.internal.SocketEventStream;
+import io.metaforge.client.internal.Transport;
+import io.metaforge.client.internal.TransportSettings;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to a gateway. Thread-safe.
+ * Talks to a gateway. Thread-safe; meant to be shared, and closed at the end.
  *
- * <p>Every method throws {@link ApiException} where the gateway refuses, and {@link GatewayUnreachableException} where
- * none answers. Waiting threads can be interrupted: the method then throws {@link GatewayUnreachableException} with the
- * thread's interrupt status set.
+ * <p>Whatever asks the gateway comes in two forms. The blocking one throws a
+ * {@link io.metaforge.client.error.MetaForgeClientException}: an {@link io.metaforge.client.error.ApiException}, mostly of a
+ * subclass named after its code, where the gateway refuses; a
+ * {@link io.metaforge.client.error.GatewayUnreachableException} where none answers; a
+ * {@link io.metaforge.client.error.CallInterruptedException} where the thread is interrupted. It can be called from virtual
+ * threads. The one whose name ends in {@code Async} returns a future at once, which completes exceptionally with the same and
+ * can be cancelled.
+ *
+ * <p>Requests are repeated where that can help, and are made so that repeating does nothing twice. On a closed client every call
+ * ends with an {@link IllegalStateException}.
  */
-public final class MetaForgeClient {
+public final class MetaForgeClient implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final URI gateway;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final Transport transport;
+    private final @Nullable ExecutorService ownExecutor;
 
-    private MetaForgeClient(URI gateway) {
-        this.gateway = gateway;
+    MetaForgeClient(TransportSettings settings, @Nullable Executor executor) {
+        this.ownExecutor = executor == null ? Executors.newCachedThreadPool(MetaForgeClient::thread) : null;
+        this.transport = new Transport(settings, ownExecutor != null ? ownExecutor : executor);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "metaforge-client-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -65,221 +70,226 @@ public final class MetaForgeClient {
      * @throws IllegalArgumentException where {@code url} is not an http or https address
      */
     public static MetaForgeClient connect(String url) {
-        URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new IllegalArgumentException("not the address of a gateway, such as http://localhost:3000: " + url);
-        }
-        return new MetaForgeClient(uri);
-    }
-
-    /** Returns the address this client talks to. */
-    public URI gateway() {
-        return gateway;
-    }
-
-    /** Creates a session that waits to be run. */
-    public SessionSummary createSession(CreateSessionRequest request) {
-        return post("/session/create", request, SessionSummary.class);
-    }
-
-    /** Starts a run and returns without waiting for its end. */
-    public AgentStatus run(RunAgentRequest request) {
-        return post("/agent/run", request, AgentStatus.class);
+        return builder(url).build();
     }
 
     /**
-     * Waits until a session has ended or time is up; a failed run throws {@link ApiException}.
+     * Describes a client of the gateway at {@code url}, such as {@code http://localhost:3000}.
      *
-     * @param atMost up to 10 minutes
+     * @throws IllegalArgumentException where {@code url} is not an http or https address
      */
-    public AgentStatus await(String session, Duration atMost) {
-        return read(
-                get("/agent/" + segment(session) + "/status?wait=" + atMost.toSeconds())
-                        .timeout(atMost.plus(ANSWER_LIMIT)),
-                AgentStatus.class);
+    public static MetaForgeClientBuilder builder(String url) {
+        return new MetaForgeClientBuilder(url);
     }
 
-    public AgentStatus agentStatus(String session) {
-        return read(get("/agent/" + segment(session) + "/status"), AgentStatus.class);
+    /** Returns the address this client talks to, without a slash at its end. */
+    public URI gateway() {
+        return transport.gateway().root();
     }
 
-    public SessionResponse session(String session) {
-        return read(get("/session/" + segment(session)), SessionResponse.class);
+    /**
+     * Starts a run of a skill, and does not wait for its end: see {@link Session#waitForCompletion()}.
+     *
+     * @param files paths in the workspace, with {@code /} between segments; none means the skill's default inputs
+     */
+    public Session runSkill(String skill, String... files) {
+        return runSkill(RunRequest.of(skill, files));
+    }
+
+    /** As {@link #runSkill(String, String...)}, with arguments and options. */
+    public Session runSkill(RunRequest request) {
+        return Blocking.await(runSkillAsync(request));
+    }
+
+    /** As {@link #runSkill(String, String...)}. */
+    public CompletableFuture<Session> runSkillAsync(String skill, String... files) {
+        return runSkillAsync(RunRequest.of(skill, files));
+    }
+
+    /** As {@link #runSkill(RunRequest)}. */
+    public CompletableFuture<Session> runSkillAsync(RunRequest request) {
+        RunAgentRequest body = new RunAgentRequest(request.skill(), request.input(), request.options(), null);
+        return transport.send(Request.post("/agent/run", body, key(request)), answer -> {
+            AgentStatus run = Answer.json(AgentStatus.class, "session_id").read(answer);
+            SessionState state = new SessionState(run.status(), run.agent(), run.digest(), run.error());
+            return new Session(transport, run.sessionId(), request.skill(), request.options(), state);
+        });
+    }
+
+    /**
+     * Creates a session that waits for {@link Session#run}.
+     *
+     * @param files as for {@link #runSkill(String, String...)}
+     */
+    public Session createSession(String skill, String... files) {
+        return createSession(RunRequest.of(skill, files));
+    }
+
+    /** As {@link #createSession(String, String...)}, with arguments, and options for the run. */
+    public Session createSession(RunRequest request) {
+        return Blocking.await(createSessionAsync(request));
+    }
+
+    /** As {@link #createSession(String, String...)}. */
+    public CompletableFuture<Session> createSessionAsync(String skill, String... files) {
+        return createSessionAsync(RunRequest.of(skill, files));
+    }
+
+    /** As {@link #createSession(RunRequest)}. */
+    public CompletableFuture<Session> createSessionAsync(RunRequest request) {
+        CreateSessionRequest body = new CreateSessionRequest(request.skill(), request.input());
+        return transport.send(Request.post("/session/create", body, key(request)), answer -> {
+            SessionSummary created = Answer.json(SessionSummary.class, "id").read(answer);
+            SessionState state = new SessionState(created.status(), null, null, null);
+            return new Session(transport, created.id(), created.skill(), request.options(), state);
+        });
+    }
+
+    /**
+     * Returns a session there is, and all that is known of it now.
+     *
+     * @throws io.metaforge.client.error.NotFoundException where there is none
+     */
+    public Session session(String id) {
+        return Blocking.await(sessionAsync(id));
+    }
+
+    /** As {@link #session}. */
+    public CompletableFuture<Session> sessionAsync(String id) {
+        return transport.send(Request.get("/session/" + GatewayAddress.segment(id)), answer -> {
+            SessionResponse known = Answer.json(SessionResponse.class, "id").read(answer);
+            return new Session(transport, known.id(), known.skill(), null, SessionState.of(known));
+        });
+    }
+
+    /** Lists the 50 newest sessions, newest first. */
+    public SessionList sessions() {
+        return sessions(null, 50, 0);
     }
 
     /**
      * Lists sessions, newest first.
      *
-     * @param status only those; null for all
+     * @param status only those, see {@link io.metaforge.api.Statuses}; null for all
+     * @param limit 1 to 200
+     * @param offset how many to leave out
      */
     public SessionList sessions(@Nullable String status, int limit, long offset) {
-        String filter = status == null ? "" : "&status=" + encoded(status);
-        return read(get("/sessions?limit=" + limit + "&offset=" + offset + filter), SessionList.class);
+        return Blocking.await(sessionsAsync(status, limit, offset));
     }
 
-    /** Lists what waits for a decision, longest waiting first. */
+    /** As {@link #sessions(String, int, long)}. */
+    public CompletableFuture<SessionList> sessionsAsync(@Nullable String status, int limit, long offset) {
+        String filter = status == null ? "" : "&status=" + GatewayAddress.encoded(status);
+        return get(
+                "/sessions?limit=" + limit + "&offset=" + offset + filter, Answer.json(SessionList.class, "sessions"));
+    }
+
+    /** Lists what waits for a decision, longest waiting first; at most 200. */
     public PendingList pending() {
-        return read(get("/pending"), PendingList.class);
+        return Blocking.await(pendingAsync());
     }
 
-    /** Returns the proposal as a unified diff. */
-    public String diff(String session) {
-        return text(get("/session/" + segment(session) + "/diff"));
+    /** As {@link #pending}. */
+    public CompletableFuture<PendingList> pendingAsync() {
+        return get("/pending", Answer.json(PendingList.class, "pending"));
     }
 
-    /** Returns the proposed bytes of an artifact. */
-    public byte[] artifact(String session, String path) {
-        String encodedPath =
-                Arrays.stream(path.split("/", -1)).map(MetaForgeClient::segment).collect(Collectors.joining("/"));
-        return send(get("/session/" + segment(session) + "/artifacts/" + encodedPath));
+    /** Lists the skills that can be run, by name. */
+    public List<Skill> skills() {
+        return Blocking.await(skillsAsync());
     }
 
-    public ApproveResponse approve(String session, ApproveRequest request) {
-        return post("/approve/" + segment(session), request, ApproveResponse.class);
+    /** As {@link #skills}. */
+    public CompletableFuture<List<Skill>> skillsAsync() {
+        return get(
+                "/skills",
+                answer -> Answer.json(SkillList.class, "skills").read(answer).skills());
     }
 
-    public RejectResponse reject(String session, RejectRequest request) {
-        return post("/reject/" + segment(session), request, RejectResponse.class);
+    /**
+     * Lists decisions, newest first, also of deleted sessions.
+     *
+     * @param limit 1 to 200
+     * @param offset how many to leave out
+     */
+    public AuditList audit(int limit, long offset) {
+        return Blocking.await(auditAsync(limit, offset));
     }
 
-    public CancelResponse cancel(String session) {
-        return read(
-                request("/session/" + segment(session) + "/cancel").POST(HttpRequest.BodyPublishers.noBody()),
-                CancelResponse.class);
-    }
-
-    public DeleteResponse delete(String session) {
-        return read(request("/session/" + segment(session)).DELETE(), DeleteResponse.class);
-    }
-
-    public SkillList skills() {
-        return read(get("/skills"), SkillList.class);
+    /** As {@link #audit}. */
+    public CompletableFuture<AuditList> auditAsync(int limit, long offset) {
+        return get("/audit?limit=" + limit + "&offset=" + offset, Answer.json(AuditList.class, "entries"));
     }
 
     /** Returns the gateway's health, also where it says that it is unhealthy. */
     public HealthResponse health() {
-        HttpResponse<byte[]> response = exchange(get("/health").build());
-        if (response.statusCode() != 200 && response.statusCode() != 503) {
-            throw refusal(response);
-        }
-        return parse(response.body(), HealthResponse.class);
+        return Blocking.await(healthAsync());
+    }
+
+    /** As {@link #health}. */
+    public CompletableFuture<HealthResponse> healthAsync() {
+        return get("/health", answer -> {
+            if (answer.status() != 503 || answer.failure() != null) {
+                answer.requireSuccess();
+            }
+            return answer.read(HealthResponse.class, "status");
+        });
+    }
+
+    /** Returns what the gateway has and does. */
+    public StatusResponse status() {
+        return status(false);
     }
 
     /**
-     * Returns what the gateway has and does.
+     * As {@link #status()}.
      *
      * @param refresh look for tools again first
      */
     public StatusResponse status(boolean refresh) {
-        return read(get(refresh ? "/status?refresh" : "/status"), StatusResponse.class);
+        return Blocking.await(statusAsync(refresh));
+    }
+
+    /** As {@link #status(boolean)}. */
+    public CompletableFuture<StatusResponse> statusAsync(boolean refresh) {
+        return get(refresh ? "/status?refresh" : "/status", Answer.json(StatusResponse.class, "version"));
+    }
+
+    /** Returns the events of all sessions, from now on unless {@link EventStream#after} says otherwise. */
+    public EventStream events() {
+        return SocketEventStream.of(transport);
     }
 
     /**
-     * Follows events from now on, until the subscription is closed or the connection is lost.
+     * Calls {@code receiver} with every event from now on; see {@link EventStream#onEvent}.
      *
-     * @param session only its events; null for all
-     * @param receiver called with one event at a time, on a thread of this client
      * @return closes the subscription
      */
-    public AutoCloseable events(@Nullable String session, Consumer<EventMessage> receiver) {
-        String scheme = "https".equals(gateway.getScheme()) ? "wss" : "ws";
-        String filter = session == null ? "" : "?session=" + encoded(session);
-        URI uri = URI.create(
-                scheme + gateway.toString().substring(gateway.getScheme().length()) + "/ws" + filter);
-        try {
-            WebSocket socket = http.newWebSocketBuilder()
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .buildAsync(uri, new EventReceiver(receiver))
-                    .join();
-            return socket::abort;
-        } catch (CompletionException e) {
-            throw new GatewayUnreachableException(
-                    gateway, e.getCause() instanceof IOException io ? io : new IOException(e.getCause()));
+    public EventWatch onEvent(Consumer<? super Event> receiver) {
+        return events().onEvent(receiver);
+    }
+
+    private <T> CompletableFuture<T> get(String path, Answer.Reader<T> reader) {
+        return transport.send(Request.get(path), reader);
+    }
+
+    private static String key(RunRequest request) {
+        String given = request.idempotencyKey();
+        return given == null ? Session.newKey() : given;
+    }
+
+    /** Ends calls and subscriptions that are under way. Runs go on. Does not block. */
+    @Override
+    public void close() {
+        transport.close();
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
         }
     }
 
-    private HttpRequest.Builder get(String path) {
-        return request(path).GET();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(gateway + "/api/v1" + path)).timeout(ANSWER_LIMIT);
-    }
-
-    private <T> T post(String path, Object body, Class<T> type) {
-        try {
-            return read(
-                    request(path)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))),
-                    type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the request cannot be written as JSON", e);
-        }
-    }
-
-    private <T> T read(HttpRequest.Builder request, Class<T> type) {
-        return parse(send(request), type);
-    }
-
-    private String text(HttpRequest.Builder request) {
-        return new String(send(request), StandardCharsets.UTF_8);
-    }
-
-    private byte[] send(HttpRequest.Builder request) {
-        HttpResponse<byte[]> response = exchange(request.build());
-        if (response.statusCode() >= 300) {
-            throw refusal(response);
-        }
-        return response.body();
-    }
-
-    private HttpResponse<byte[]> exchange(HttpRequest request) {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new GatewayUnreachableException(gateway, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GatewayUnreachableException(gateway, new IOException("interrupted", e));
-        }
-    }
-
-    private static ApiException refusal(HttpResponse<byte[]> response) {
-        try {
-            JsonNode body = JSON.readTree(response.body());
-            if (body != null && body.path("error").path("code").isTextual()) {
-                io.metaforge.api.Failure failure =
-                        JSON.treeToValue(body, ErrorResponse.class).error();
-                return new ApiException(
-                        response.statusCode(),
-                        failure.code(),
-                        failure.message(),
-                        failure.details() == null ? Map.of() : failure.details());
-            }
-        } catch (IOException notOurs) {
-            // something between here and the gateway answered
-        }
-        return new ApiException(
-                response.statusCode(),
-                "UNEXPECTED_RESPONSE",
-                "HTTP " + response.statusCode() + " from something that is not a gateway",
-                Map.of());
-    }
-
-    private <T> T parse(byte[] body, Class<T> type) {
-        try {
-            return JSON.readValue(body, type);
-        } catch (IOException e) {
-            throw new GatewayUnreachableException(gateway, e);
-        }
-    }
-
-    private static String segment(String text) {
-        return encoded(text).replace("+", "%20");
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    @Override
+    public String toString() {
+        return "MetaForgeClient[" + gateway() + "]";
     }
 }

@@ -1,4 +1,7 @@
-/** The Java client of a gateway's REST and WebSocket API. Knows wire records only, nothing of the gateway's inside. */
+/**
+ * The Java client: {@link io.metaforge.client.MetaForgeClient} and what it hands out; nothing of how requests are made and
+ * repeated.
+ */
 @NullMarked
 package io.metaforge.client;
 

@@ -1,7 +1,7 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.api.ApproveRequest;
 import io.metaforge.api.ApproveResponse;
+import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,8 +47,15 @@ final class ApproveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MetaForgeClient client = gateway.client();
+        Approval approval = only == null ? Approval.all() : Approval.only(only.toArray(String[]::new));
+        if (comment != null) {
+            approval = approval.withComment(comment);
+        }
+        if (digest != null) {
+            approval = approval.withDigest(digest);
+        }
         ApproveResponse approved =
-                client.approve(GatewayOption.complete(client, session), new ApproveRequest(comment, digest, only));
+                client.session(GatewayOption.complete(client, session)).approve(approval);
         print(new Terminal(spec), approved);
         return 0;
     }

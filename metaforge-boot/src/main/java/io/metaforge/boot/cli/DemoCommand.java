@@ -1,14 +1,12 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.api.AgentStatus;
-import io.metaforge.api.ApproveRequest;
 import io.metaforge.api.ApproveResponse;
-import io.metaforge.api.EventMessage;
-import io.metaforge.api.RunAgentRequest;
 import io.metaforge.boot.Gateway;
 import io.metaforge.boot.configuration.Configuration;
 import io.metaforge.boot.configuration.Option;
+import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
+import io.metaforge.client.Session;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,9 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -84,22 +80,16 @@ final class DemoCommand implements Callable<Integer> {
     private int take(MetaForgeClient client, String skill, Terminal terminal) throws Exception {
         terminal.line("");
         terminal.heading("Skill " + skill);
-        BlockingQueue<EventMessage> events = new LinkedBlockingQueue<>();
-        AgentStatus ended;
-        try (AutoCloseable subscription = client.events(null, events::add)) {
-            AgentStatus started = client.run(new RunAgentRequest(skill, null, null, null));
-            ended = RunCommand.follow(client, started.sessionId(), events, terminal);
-        }
+        Session ended = RunCommand.follow(client.runSkill(skill), terminal);
         if (!ended.status().equals("pending_approval")) {
             terminal.line(terminal.bad("  ended as " + ended.status() + ", which a demo should not"));
             return Main.RUN_FAILED;
         }
         terminal.line("  waits for approval; this is what it wants to write:");
         terminal.line("");
-        show(client.diff(ended.sessionId()), terminal);
+        show(ended.diff(), terminal);
         terminal.line("");
-        ApproveResponse approved =
-                client.approve(ended.sessionId(), new ApproveRequest("approved by the demo", ended.digest(), null));
+        ApproveResponse approved = ended.approve(Approval.all().withComment("approved by the demo"));
         ApproveCommand.print(terminal, approved);
         return 0;
     }

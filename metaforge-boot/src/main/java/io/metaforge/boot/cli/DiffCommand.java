@@ -27,7 +27,8 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MetaForgeClient client = gateway.client();
-        new Terminal(spec).diff(client.diff(GatewayOption.complete(client, session)), 0);
+        new Terminal(spec)
+                .diff(client.session(GatewayOption.complete(client, session)).diff(), 0);
         return 0;
     }
 }

@@ -6,8 +6,8 @@ import io.metaforge.boot.configuration.Configuration;
 import io.metaforge.boot.configuration.ConfigurationException;
 import io.metaforge.boot.configuration.DatabaseAddress;
 import io.metaforge.boot.workspace.ForgeFolder;
-import io.metaforge.client.GatewayUnreachableException;
 import io.metaforge.client.MetaForgeClient;
+import io.metaforge.client.error.MetaForgeClientException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,7 +121,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .health()
                     .version()
                     .isEmpty();
-        } catch (GatewayUnreachableException | io.metaforge.client.ApiException | NullPointerException e) {
+        } catch (MetaForgeClientException e) {
             return false;
         }
     }

@@ -2,8 +2,8 @@ package io.metaforge.boot.cli;
 
 import io.metaforge.boot.Version;
 import io.metaforge.boot.configuration.ConfigurationException;
-import io.metaforge.client.ApiException;
-import io.metaforge.client.GatewayUnreachableException;
+import io.metaforge.client.error.ApiException;
+import io.metaforge.client.error.GatewayUnreachableException;
 import io.metaforge.domain.failure.MetaForgeException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

@@ -1,6 +1,5 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.api.RejectRequest;
 import io.metaforge.api.RejectResponse;
 import io.metaforge.client.MetaForgeClient;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class RejectCommand implements Callable<Integer> {
     public Integer call() {
         MetaForgeClient client = gateway.client();
         RejectResponse rejected =
-                client.reject(GatewayOption.complete(client, session), new RejectRequest(reason, null));
+                client.session(GatewayOption.complete(client, session)).reject(reason);
         new Terminal(spec).line("Rejected " + rejected.sessionId() + ": " + Text.printable(rejected.reason()));
         return 0;
     }

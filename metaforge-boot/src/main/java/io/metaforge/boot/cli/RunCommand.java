@@ -1,21 +1,15 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.api.AgentStatus;
-import io.metaforge.api.ApproveRequest;
-import io.metaforge.api.EventMessage;
-import io.metaforge.api.RejectRequest;
-import io.metaforge.api.RunAgentRequest;
-import io.metaforge.api.RunInput;
-import io.metaforge.client.ApiException;
 import io.metaforge.client.MetaForgeClient;
+import io.metaforge.client.Session;
+import io.metaforge.client.error.AgentException;
+import io.metaforge.client.error.RunTimeoutException;
+import io.metaforge.client.error.ToolException;
+import io.metaforge.client.event.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Run a skill, show what it proposes, and ask what to do with it.")
 final class RunCommand implements Callable<Integer> {
 
-    /** How long progress is looked for before the state itself is asked for, should an event be lost. */
-    private static final int POLL_SECONDS = 2;
+    /** Longer than any run is let run; Ctrl-C is quicker. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     @Mixin
     private GatewayOption gateway = new GatewayOption();
@@ -52,24 +46,21 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws Exception {
-        MetaForgeClient client = gateway.client();
+    public Integer call() {
         Terminal terminal = new Terminal(spec);
-        BlockingQueue<EventMessage> events = new LinkedBlockingQueue<>();
-        AgentStatus ended;
-        try (AutoCloseable subscription = client.events(null, events::add)) {
-            AgentStatus started = client.run(new RunAgentRequest(skill, new RunInput(files, Map.of()), null, null));
-            terminal.line(terminal.faint(started.sessionId() + " is run by " + started.agent()));
-            ended = follow(client, started.sessionId(), events, terminal);
-        } catch (ApiException failed) {
-            if (List.of("AGENT_ERROR", "TOOL_ERROR", "TIMEOUT").contains(failed.code())) {
-                terminal.line(terminal.bad("Failed: ") + Text.printable(failed.getMessage()));
-                return Main.RUN_FAILED;
-            }
-            throw failed;
+        try (MetaForgeClient client = gateway.client()) {
+            Session started = client.runSkill(skill, files.toArray(String[]::new));
+            terminal.line(terminal.faint(started.id() + " is run by " + started.agent()));
+            return close(follow(started, terminal), terminal);
+        } catch (AgentException | ToolException | RunTimeoutException failed) {
+            terminal.line(terminal.bad("Failed: ") + Text.printable(failed.getMessage()));
+            return Main.RUN_FAILED;
         }
+    }
+
+    private int close(Session ended, Terminal terminal) {
         return switch (ended.status()) {
-            case "pending_approval" -> decide(client, ended.sessionId(), terminal);
+            case "pending_approval" -> decide(ended, terminal);
             case "completed" -> {
                 terminal.line(terminal.good("Done: ") + "nothing to write, the files already are as proposed.");
                 yield 0;
@@ -85,54 +76,37 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    /** Prints progress until the session has ended, and returns how it stands then. */
-    static AgentStatus follow(
-            MetaForgeClient client, String session, BlockingQueue<EventMessage> events, Terminal terminal)
-            throws InterruptedException {
-        while (true) {
-            EventMessage event = events.poll(POLL_SECONDS, TimeUnit.SECONDS);
-            if (event != null && !session.equals(event.data().get("session_id"))) {
-                continue;
-            }
-            if (event != null && event.event().equals("agent.progress")) {
-                terminal.line(progress(event.data()));
-            } else if (event == null || !event.event().equals("session.started")) {
-                AgentStatus status = client.await(session, Duration.ofSeconds(event == null ? 0 : POLL_SECONDS));
-                if (!status.status().equals("running")) {
-                    return status;
-                }
-            }
-        }
+    /** Prints progress until the session has ended, and returns it. */
+    static Session follow(Session session, Terminal terminal) {
+        return session.waitForCompletion(PATIENCE, progress -> terminal.line(text(progress)));
     }
 
-    private static String progress(Map<String, ?> data) {
-        double fraction = data.get("progress") instanceof Number number ? number.doubleValue() : 0;
+    private static String text(Progress progress) {
         return String.format(
-                Locale.ROOT, "  %3.0f %%  %s", fraction * 100, Text.printable(String.valueOf(data.get("message"))));
+                Locale.ROOT, "  %3.0f %%  %s", progress.fraction() * 100, Text.printable(progress.message()));
     }
 
-    private int decide(MetaForgeClient client, String session, Terminal terminal) {
+    private int decide(Session session, Terminal terminal) {
         terminal.line("");
-        terminal.diff(client.diff(session), 0);
+        terminal.diff(session.diff(), 0);
         terminal.line("");
-        String digest = client.session(session).digest();
         if (!yes && !Terminal.isInteractive()) {
-            terminal.line(session + " waits for your decision:");
-            terminal.line("  metaforge approve " + session);
-            terminal.line("  metaforge reject " + session + " --reason \"…\"");
+            terminal.line(session.id() + " waits for your decision:");
+            terminal.line("  metaforge approve " + session.id());
+            terminal.line("  metaforge reject " + session.id() + " --reason \"…\"");
             return 0;
         }
+        // Both decisions are bound to the digest that the session knows: what was shown is what is decided on.
         if (yes || terminal.confirm("Write these files?")) {
-            // Bound to the digest: what was shown is what is written.
-            ApproveCommand.print(terminal, client.approve(session, new ApproveRequest(null, digest, null)));
+            ApproveCommand.print(terminal, session.approve());
             return 0;
         }
         String reason = terminal.ask("Why not? (empty leaves it pending)");
         if (reason.isEmpty()) {
-            terminal.line(session + " stays pending.");
+            terminal.line(session.id() + " stays pending.");
         } else {
-            client.reject(session, new RejectRequest(reason, digest));
-            terminal.line("Rejected " + session + ".");
+            session.reject(reason);
+            terminal.line("Rejected " + session.id() + ".");
         }
         return 0;
     }

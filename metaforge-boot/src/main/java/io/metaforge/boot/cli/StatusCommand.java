@@ -38,8 +38,9 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         MetaForgeClient client = gateway.client();
         Terminal terminal = new Terminal(spec);
-        Object answer =
-                session == null ? client.status(refresh) : client.session(GatewayOption.complete(client, session));
+        Object answer = session == null
+                ? client.status(refresh)
+                : client.session(GatewayOption.complete(client, session)).refresh();
         if (json || session != null) {
             terminal.line(JsonMapper.builder()
                     .build()

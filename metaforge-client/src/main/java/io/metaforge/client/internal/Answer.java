@@ -1,0 +1,136 @@
+package io.metaforge.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metaforge.api.ErrorResponse;
+import io.metaforge.api.Failure;
+import io.metaforge.client.error.ApiException;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back on a request.
+ *
+ * @param status of HTTP
+ * @param body all of it
+ * @param repeated whether the request had been sent before
+ */
+public record Answer(int status, HttpHeaders headers, byte[] body, boolean repeated) {
+
+    /** Makes the result of a call of an answer, or throws {@link ApiException}. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Answer answer);
+    }
+
+    /**
+     * Reads a successful answer as a wire record.
+     *
+     * @param essential name of a member that each of them has; where it is missing, somebody else answered
+     */
+    public static <T> Reader<T> json(Class<T> type, String essential) {
+        return answer -> {
+            answer.requireSuccess();
+            return answer.read(type, essential);
+        };
+    }
+
+    /** Reads a successful answer as it is. */
+    public static Reader<byte[]> bytes() {
+        return answer -> {
+            answer.requireSuccess();
+            return answer.body();
+        };
+    }
+
+    /** Returns the body as a wire record, whatever the status. */
+    public <T> T read(Class<T> type, String essential) {
+        try {
+            JsonNode tree = Json.MAPPER.readTree(body);
+            if (tree != null && tree.hasNonNull(essential)) {
+                return Json.MAPPER.treeToValue(tree, type);
+            }
+        } catch (IOException e) {
+            throw unexpected(e);
+        }
+        throw unexpected(null);
+    }
+
+    /** Returns whether the gateway did what it was asked for. */
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** Throws what the gateway answered instead of what was asked for. */
+    public void requireSuccess() {
+        if (!isSuccess()) {
+            throw refusal();
+        }
+    }
+
+    private ApiException refusal() {
+        Failure failure = failure();
+        return failure == null ? unexpected(null) : ApiException.of(status, failure, retryAfter());
+    }
+
+    /** Returns the gateway's own account of a failure; null where there is none. */
+    public @Nullable Failure failure() {
+        try {
+            JsonNode tree = Json.MAPPER.readTree(body);
+            if (tree != null && tree.path("error").path("code").isTextual()) {
+                Failure read =
+                        Json.MAPPER.treeToValue(tree, ErrorResponse.class).error();
+                return read.message() == null
+                        ? new Failure(read.code(), "HTTP " + status + ", " + read.code(), read.details())
+                        : read;
+            }
+        } catch (IOException notOurs) {
+            // something between here and the gateway answered
+        }
+        return null;
+    }
+
+    private ApiException unexpected(@Nullable Throwable cause) {
+        String type = headers.firstValue("Content-Type").orElse("no declared type");
+        String moved = headers.firstValue("Location")
+                .filter(location -> status >= 300 && status < 400)
+                .map(location -> "; it says that this moved to " + location)
+                .orElse("");
+        return ApiException.unexpected(
+                status,
+                "HTTP " + status + " with " + body.length + " bytes of " + type.toLowerCase(Locale.ROOT)
+                        + ", which is no answer of a gateway; is something else listening there?" + moved,
+                cause);
+    }
+
+    /** Returns how long the sender wants to be left alone; null where it does not say so in whole seconds. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter(headers);
+    }
+
+    static @Nullable Duration retryAfter(HttpHeaders headers) {
+        String text = headers.firstValue("Retry-After").orElse("").strip();
+        boolean seconds =
+                !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return seconds ? Duration.ofSeconds(Long.parseLong(text)) : null;
+    }
+
+    /** Returns the body as text. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether sending the request again can help. */
+    boolean isPassing() {
+        if (status == 429 || status == 502 || status == 503) {
+            return true;
+        }
+        Failure failure = status == 504 ? failure() : null;
+        // 504 of a gateway tells of a run that took too long; of a proxy, that it got no answer.
+        return status == 504 && (failure == null || !failure.code().equals("TIMEOUT"));
+    }
+}

@@ -1,0 +1,83 @@
+package io.metaforge.client.internal;
+
+import io.metaforge.client.event.Event;
+import io.metaforge.client.event.EventStream;
+import io.metaforge.client.event.EventWatch;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/** The events of a gateway over WebSocket. */
+public final class SocketEventStream implements EventStream {
+
+    /** Three pings that did not come. */
+    private static final Duration SILENCE = Duration.ofSeconds(90);
+
+    private final Transport transport;
+    private final EventFilter filter;
+    private final Duration silence;
+
+    private SocketEventStream(Transport transport, EventFilter filter, Duration silence) {
+        this.transport = transport;
+        this.filter = filter;
+        this.silence = silence;
+    }
+
+    /** Returns all events from now on. */
+    public static EventStream of(Transport transport) {
+        return of(transport, SILENCE);
+    }
+
+    /**
+     * Returns all events from now on.
+     *
+     * @param silence after which a connection counts as lost
+     */
+    static EventStream of(Transport transport, Duration silence) {
+        return new SocketEventStream(transport, EventFilter.FROM_NOW_ON, silence);
+    }
+
+    @Override
+    public EventStream after(long id) {
+        if (id < 0) {
+            throw new IllegalArgumentException("a position is 0 or more, not " + id);
+        }
+        return new SocketEventStream(transport, new EventFilter(id, filter.session()), silence);
+    }
+
+    @Override
+    public EventStream ofSession(String sessionId) {
+        return new SocketEventStream(transport, new EventFilter(filter.after(), sessionId), silence);
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Event> subscriber) {
+        EventSubscription.begin(transport, filter, Objects.requireNonNull(subscriber), silence);
+    }
+
+    @Override
+    public EventWatch onEvent(Consumer<? super Event> receiver) {
+        return Blocking.await(onEventAsync(receiver));
+    }
+
+    @Override
+    public CompletableFuture<EventWatch> onEventAsync(Consumer<? super Event> receiver) {
+        Watching watching = new Watching(receiver);
+        if (filter.after() != null) {
+            subscribe(watching);
+            return CompletableFuture.completedFuture(watching);
+        }
+        CompletableFuture<EventWatch> begun = transport.send(EventSubscription.LATEST, answer -> {
+            after(EventSubscription.nextOf(answer)).subscribe(watching);
+            return watching;
+        });
+        begun.whenComplete((watch, failure) -> {
+            if (failure != null) {
+                watching.close();
+            }
+        });
+        return begun;
+    }
+}

@@ -1,0 +1,294 @@
+package io.metaforge.client.internal;
+
+import io.metaforge.client.error.GatewayUnreachableException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests, and sends them again where that is safe and can help. Thread-safe; never blocks.
+ *
+ * <p>Futures that it returns can be cancelled: the request is then given up.
+ */
+public final class Transport {
+
+    /** Longest pause that a gateway can ask for; where it asks for more, its refusal is the result. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+
+    private static final System.Logger LOG = System.getLogger("io.metaforge.client");
+
+    private final TransportSettings settings;
+    private final Executor executor;
+    private final HttpClient http;
+    private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> onClose = ConcurrentHashMap.newKeySet();
+    private volatile boolean answered;
+    private volatile boolean closed;
+
+    public Transport(TransportSettings settings, Executor executor) {
+        this.settings = settings;
+        this.executor = executor;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .executor(executor)
+                .build();
+    }
+
+    public GatewayAddress gateway() {
+        return settings.gateway();
+    }
+
+    public TransportSettings settings() {
+        return settings;
+    }
+
+    /** Returns the executor that all callbacks run on. */
+    public Executor executor() {
+        return executor;
+    }
+
+    /** Returns an executor that starts tasks after a pause. */
+    public Executor after(Duration pause) {
+        return CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, executor);
+    }
+
+    /** Sends a request; completes with what the reader makes of the answer. */
+    public <T> CompletableFuture<T> send(Request request, Answer.Reader<T> reader) {
+        Call<T> call = new Call<>(request, reader);
+        underWay.add(call);
+        call.whenComplete((result, failure) -> underWay.remove(call));
+        if (closed) {
+            call.completeExceptionally(closedAlready());
+        } else {
+            call.attempt(0);
+        }
+        return call;
+    }
+
+    /** Opens a socket for events. Completes exceptionally with what the JDK says. */
+    CompletableFuture<WebSocket> openSocket(String query, WebSocket.Listener listener) {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(settings.requestTimeout());
+        String authorization = settings.authorization();
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.buildAsync(gateway().socket(query), listener);
+    }
+
+    /** Has {@code action} run when the client is closed, or at once where it is; the result takes that back. */
+    public Runnable whenClosed(Runnable action) {
+        onClose.add(action);
+        if (closed && onClose.remove(action)) {
+            action.run();
+        }
+        return () -> onClose.remove(action);
+    }
+
+    /** Ends everything that is under way. */
+    public void close() {
+        closed = true;
+        onClose.forEach(action -> {
+            if (onClose.remove(action)) {
+                action.run();
+            }
+        });
+        underWay.forEach(call -> call.abandon(closedAlready()));
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("this client is closed");
+    }
+
+    /** Notes that something at the gateway's address answered. */
+    void heard() {
+        answered = true;
+    }
+
+    /**
+     * Returns whether the failure is no passing one: nobody answers at an address that never answered, so it is the wrong
+     * one, or nothing was started there yet. Nobody likes to wait for that.
+     */
+    boolean isHopeless(Throwable failure) {
+        return !answered && (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException);
+    }
+
+    /** Returns the exception for a connection that could not be had or was lost. */
+    GatewayUnreachableException unreachable(Throwable failure) {
+        String reason;
+        if (failure instanceof HttpConnectTimeoutException) {
+            reason = "no connection within " + seconds(settings.connectTimeout());
+        } else if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
+            reason = "no answer within " + seconds(settings.requestTimeout());
+        } else if (failure.getCause() instanceof UnresolvedAddressException) {
+            reason = "its name is not known";
+        } else if (failure instanceof ConnectException) {
+            reason = "connection refused";
+        } else {
+            reason = "the connection was lost before the answer was complete";
+        }
+        return new GatewayUnreachableException(gateway().root(), reason, failure);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    /** Returns what is behind the wrappers of futures. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    private HttpRequest http(Request request) {
+        URI uri = gateway().rest(request.path());
+        byte[] body = request.body();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json, text/x-diff, */*;q=0.5")
+                .method(
+                        request.method(),
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (body != null) {
+            builder.header("Content-Type", "application/json");
+        }
+        if (request.idempotencyKey() != null) {
+            builder.header("Idempotency-Key", request.idempotencyKey());
+        }
+        String authorization = settings.authorization();
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.build();
+    }
+
+    /** A request with its repetitions. */
+    private final class Call<T> extends CompletableFuture<T> {
+
+        private final Request request;
+        private final Answer.Reader<T> reader;
+        private volatile @Nullable CompletableFuture<?> exchange;
+
+        Call(Request request, Answer.Reader<T> reader) {
+            this.request = request;
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            stopExchange();
+            return cancelled;
+        }
+
+        void abandon(RuntimeException reason) {
+            completeExceptionally(reason);
+            stopExchange();
+        }
+
+        private void stopExchange() {
+            CompletableFuture<?> current = exchange;
+            if (current != null) {
+                current.cancel(true);
+            }
+        }
+
+        /** Sends the request, unless nobody waits for it any more. */
+        void attempt(int repetitions) {
+            if (isDone()) {
+                return;
+            }
+            try {
+                CompletableFuture<HttpResponse<byte[]>> sent =
+                        http.sendAsync(http(request), HttpResponse.BodyHandlers.ofByteArray());
+                exchange = sent;
+                if (isDone()) {
+                    sent.cancel(true);
+                }
+                // The limit of the JDK's own request ends with the head of the response; this one holds for all of it.
+                Duration limit = settings.requestTimeout().plus(request.patience());
+                sent.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((response, failure) -> {
+                    if (failure == null) {
+                        finish(() -> answered(response, repetitions));
+                    } else {
+                        sent.cancel(true);
+                        finish(() -> lost(unwrap(failure), repetitions));
+                    }
+                });
+            } catch (RuntimeException e) {
+                completeExceptionally(e);
+            }
+        }
+
+        /** An exception of a step is the result: no step may leave the caller waiting. */
+        private void finish(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                completeExceptionally(e);
+            }
+        }
+
+        private void answered(HttpResponse<byte[]> response, int repetitions) {
+            heard();
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body(), repetitions > 0);
+            T result;
+            try {
+                result = reader.read(answer);
+            } catch (RuntimeException refusal) {
+                Duration asked = answer.retryAfter();
+                if (answer.isPassing() && (asked == null || asked.compareTo(LONGEST_RETRY_AFTER) <= 0)) {
+                    repeat(refusal, repetitions, asked);
+                } else {
+                    completeExceptionally(refusal);
+                }
+                return;
+            }
+            complete(result);
+        }
+
+        private void lost(Throwable failure, int repetitions) {
+            if (!(failure instanceof IOException || failure instanceof TimeoutException)) {
+                completeExceptionally(failure);
+            } else if (isHopeless(failure)) {
+                completeExceptionally(unreachable(failure));
+            } else {
+                repeat(unreachable(failure), repetitions, null);
+            }
+        }
+
+        private void repeat(RuntimeException failure, int repetitions, @Nullable Duration asked) {
+            if (repetitions >= settings.retries()) {
+                completeExceptionally(failure);
+                return;
+            }
+            Duration pause = Backoff.pause(repetitions + 1);
+            if (asked != null) {
+                pause = pause.plus(asked);
+            }
+            LOG.log(Level.DEBUG, "{0} {1} again: {2}", request.method(), request.path(), failure.getMessage());
+            after(pause).execute(() -> attempt(repetitions + 1));
+        }
+    }
+}
