@@ -1,0 +1,68 @@
+// Signals and delays. AbortSignal.any is younger than the oldest Node.js that is supported.
+
+/** A signal that follows others and can be aborted itself. */
+export class Cancellation {
+  readonly #controller = new AbortController();
+  readonly #undo: (() => void)[] = [];
+
+  constructor(...followed: (AbortSignal | undefined)[]) {
+    for (const signal of followed) {
+      if (signal === undefined) continue;
+      if (signal.aborted) {
+        this.abort(signal.reason);
+        return;
+      }
+      const follow = () => this.abort(signal.reason);
+      signal.addEventListener('abort', follow, { once: true });
+      this.#undo.push(() => signal.removeEventListener('abort', follow));
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.release();
+  }
+
+  /** Aborts after some time, unless released before or the function that is returned was called. */
+  abortAfter(milliseconds: number, reason: () => unknown): () => void {
+    // A longer time than a timer can count would be over at once.
+    if (milliseconds > 0x7fffffff) return () => undefined;
+    const timer = setTimeout(() => this.abort(reason()), milliseconds);
+    const undo = () => clearTimeout(timer);
+    this.#undo.push(undo);
+    return undo;
+  }
+
+  /** Lets go of timers and of the signals it follows. */
+  release(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+}
+
+/** Completes after some time; throws the signal's reason where that is aborted first. */
+export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** How long to wait before the next attempt: at most 200 ms, 400 ms and so on up to 5 s, drawn evenly from 0. */
+export function backOff(failures: number): number {
+  return Math.random() * Math.min(5000, 200 * 2 ** Math.min(failures, 10));
+}

@@ -1,0 +1,251 @@
+// The endless stream of events: reads no faster than its consumer, and connects again from where it was.
+
+import { Cancellation, delay } from './cancellation.js';
+import { ApiError, GatewayUnreachableError, MetaForgeError } from './errors.js';
+import type { GatewayEvent } from './event-types.js';
+import { type Call, type Http, pauseAfter } from './http.js';
+import { ServerSentEventParser } from './sse.js';
+import type { EventList, EventMessage } from './types.js';
+import { query } from './url.js';
+
+/** Which events, and how long to try. */
+export interface EventOptions {
+  /** Only events after this position, 0 for all there ever were; by default those to come. */
+  after?: number | undefined;
+  /** Only events of this session. */
+  session?: string | undefined;
+  /** Milliseconds without a connection after which it gives up; by default never. */
+  maxReconnectTime?: number | undefined;
+  /** Ends the stream; {@link EventStream.next} then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** The gateway sends at least a comment every 15 seconds. Nothing for so many milliseconds: the connection is dead. */
+const SILENCE = 90_000;
+
+/**
+ * Events in order, without loss and without duplicates, also across lost connections and restarts of the gateway.
+ *
+ * A connection is made when the first event is asked for, and nothing is read ahead of the consumer beyond what is in
+ * buffers already. Leaving a `for await` loop closes it; so do {@link return} and the signal.
+ */
+export class EventStream implements AsyncIterableIterator<GatewayEvent> {
+  /**
+   * Completes when the position it begins after is known: whatever happens from then on will be delivered. Throws where
+   * that cannot be had; {@link next} then tries once more.
+   */
+  readonly ready: Promise<void>;
+
+  readonly #http: Http;
+  readonly #options: EventOptions;
+  readonly #cancellation: Cancellation;
+  #position: number | undefined;
+  #connection: Connection | undefined;
+  #failures = 0;
+  #failingSince: number | undefined;
+  #last: Promise<unknown>;
+  #over = false;
+
+  /** @internal */
+  constructor(http: Http, options: EventOptions) {
+    const { after } = options;
+    if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
+      throw new TypeError(`'after' is the id of an event, 0 for all, not ${String(after)}`);
+    }
+    this.#http = http;
+    this.#options = options;
+    this.#position = after;
+    this.#cancellation = new Cancellation(http.signal, options.signal);
+    this.ready = after === undefined ? this.#locate() : Promise.resolve();
+    // Whoever does not look at it gets the failure from next().
+    this.#last = this.ready.catch(() => undefined);
+  }
+
+  /** Id of the event handed out last, or the position it began after; undefined while that is not known. */
+  get position(): number | undefined {
+    return this.#position;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /**
+   * Returns the next event as soon as there is one.
+   *
+   * @throws ApiError where the gateway refuses the stream (4xx other than 408 and 429)
+   * @throws GatewayUnreachableError where the gateway was never reached and nothing listens at its address, or
+   *   `maxReconnectTime` is over
+   */
+  next(): Promise<IteratorResult<GatewayEvent, undefined>> {
+    const result = this.#last.then(() => this.#take());
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Ends the stream and closes its connection; a {@link next} that is under way ends as well. */
+  async return(): Promise<IteratorResult<GatewayEvent, undefined>> {
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#cancellation.abort(new Ended());
+    this.#connection = undefined;
+  }
+
+  async #take(): Promise<IteratorResult<GatewayEvent, undefined>> {
+    try {
+      while (!this.#over) {
+        this.#cancellation.signal.throwIfAborted();
+        try {
+          this.#connection ??= await this.#connect();
+          const event = await this.#connection.next();
+          this.#failures = 0;
+          this.#failingSince = undefined;
+          if (event.id !== undefined) {
+            if (this.#position !== undefined && event.id <= this.#position) continue;
+            this.#position = event.id;
+          }
+          return { done: false, value: event as GatewayEvent };
+        } catch (error) {
+          this.#connection?.close();
+          this.#connection = undefined;
+          await this.#pause(error);
+        }
+      }
+    } catch (error) {
+      const ended = this.#over;
+      this.#end();
+      if (!ended && !(error instanceof Ended)) throw error;
+    }
+    return { done: true, value: undefined };
+  }
+
+  async #connect(): Promise<Connection> {
+    await this.#locate();
+    const call: Call = {
+      path: `/events${query({ after: this.#position, session: this.#options.session })}`,
+      accept: 'text/event-stream',
+    };
+    const cancellation = new Cancellation(this.#cancellation.signal);
+    try {
+      const response = await this.#http.open(call, cancellation);
+      const type = response.headers.get('content-type') ?? '';
+      if (response.body === null || !/^text\/event-stream\b/i.test(type)) {
+        throw this.#http.unexpected(call, response.status, response.headers);
+      }
+      return new Connection(response.body, cancellation);
+    } catch (error) {
+      cancellation.abort(error);
+      throw error;
+    }
+  }
+
+  /** Finds out where the log ends, so that nothing is lost between now and the first connection. */
+  async #locate(): Promise<void> {
+    while (this.#position === undefined) {
+      const call: Call = {
+        path: `/events${query({ after: 'latest', session: this.#options.session })}`,
+        signal: this.#cancellation.signal,
+        retries: 0,
+      };
+      try {
+        this.#position = (await this.#http.json<EventList>(call)).next;
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'UNEXPECTED_RESPONSE' && error.status < 300)
+          throw error;
+        await this.#pause(error);
+      }
+    }
+  }
+
+  /** Waits before the next attempt, or throws where there shall be none. */
+  async #pause(error: unknown): Promise<void> {
+    const { signal } = this.#cancellation;
+    signal.throwIfAborted();
+    if (!this.#isPassing(error)) throw error;
+    const now = performance.now();
+    this.#failingSince ??= now;
+    const limit = this.#options.maxReconnectTime ?? Number.POSITIVE_INFINITY;
+    const pause = pauseAfter(error, this.#failures++) ?? 60_000;
+    if (now + pause - this.#failingSince > limit) {
+      throw error instanceof MetaForgeError
+        ? error
+        : new GatewayUnreachableError(`No events from the MetaForge gateway at ${this.#http.base}`, {
+            cause: error,
+          });
+    }
+    await delay(pause, signal);
+  }
+
+  #isPassing(error: unknown): boolean {
+    if (error instanceof GatewayUnreachableError) return this.#http.isPassing(error);
+    if (error instanceof ApiError) {
+      return error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429;
+    }
+    return error instanceof Cut;
+  }
+}
+
+/** The consumer ended the stream. */
+class Ended extends Error {}
+
+/** A connection is over; another one goes on where it ended. */
+class Cut extends Error {}
+
+/** One connection. */
+class Connection {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  readonly #parser = new ServerSentEventParser();
+  readonly #events: EventMessage[] = [];
+  readonly #cancellation: Cancellation;
+
+  constructor(body: ReadableStream<Uint8Array>, cancellation: Cancellation) {
+    this.#reader = body.getReader();
+    this.#cancellation = cancellation;
+  }
+
+  /** @throws Cut where the connection ends, is silent for too long, or holds what is no event */
+  async next(): Promise<EventMessage> {
+    for (;;) {
+      const event = this.#events.shift();
+      if (event !== undefined) return event;
+      const bytes = await this.#read();
+      for (const { data } of this.#parser.push(this.#decoder.decode(bytes, { stream: true }))) {
+        this.#events.push(message(data));
+      }
+    }
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const inTime = this.#cancellation.abortAfter(SILENCE, () => new Cut('silent for too long'));
+    const { signal } = this.#cancellation;
+    try {
+      const { done, value } = await this.#reader.read();
+      if (done) throw new Cut('closed');
+      return value;
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error instanceof Cut ? error : new Cut('lost', { cause: error });
+    } finally {
+      inTime();
+    }
+  }
+
+  /** Lets go of the connection, whatever still comes over it. */
+  close(): void {
+    this.#cancellation.abort(new Cut('done with'));
+  }
+}
+
+function message(data: string): EventMessage {
+  try {
+    const event = JSON.parse(data) as EventMessage;
+    if (typeof event === 'object' && event !== null && typeof event.event === 'string') return event;
+  } catch {
+    // Reported below, like JSON that is no event.
+  }
+  throw new Cut('something that is no event');
+}

@@ -1,0 +1,299 @@
+// Requests and answers: JSON, time limits, repeating what is safe to repeat, and failures as typed errors.
+
+import { backOff, Cancellation, delay } from './cancellation.js';
+import { ApiError, apiError, GatewayUnreachableError } from './errors.js';
+import type { Failure } from './types.js';
+
+/** What {@link https://developer.mozilla.org/docs/Web/API/fetch fetch} is. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call; it then throws the signal's reason, by default an `AbortError`. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds that each request may take, instead of the client's. */
+  timeout?: number | undefined;
+}
+
+/** A request below `/api/v1`. */
+export interface Call extends CallOptions {
+  method?: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  accept?: string;
+  body?: unknown;
+  idempotencyKey?: string | undefined;
+  /** 0 to send it once only. */
+  retries?: number | undefined;
+  /** Whether an answer that is no success is one all the same. */
+  isAnswer?: (status: number, body: unknown) => boolean;
+  sessionId?: string | undefined;
+}
+
+/** An answer whose body is there. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array;
+  /** How often it was asked for before. */
+  repeats: number;
+}
+
+/** How to reach the gateway. */
+export interface HttpOptions {
+  base: string;
+  apiKey: string | undefined;
+  timeout: number;
+  retries: number;
+  fetch: Fetch | undefined;
+  signal: AbortSignal | undefined;
+}
+
+/** The longest `Retry-After`, in seconds, that is waited for. */
+const LONGEST_PAUSE = 60;
+
+/** Sends requests to one gateway. */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #fetch: Fetch;
+  #answered = false;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    // Looked up with each call, so that it can be replaced later, and called without a `this`, as browsers want it.
+    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  /** Address of the gateway. */
+  get base(): string {
+    return this.#options.base;
+  }
+
+  /** Signal of the client as a whole. */
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  /** Sends a request and reads JSON. */
+  async json<T>(call: Call): Promise<T> {
+    const answer = await this.send(call);
+    const body = parse(answer.bytes);
+    if (typeof body !== 'object' || body === null) throw this.#unexpected(call, answer);
+    return body as T;
+  }
+
+  /** Sends a request, again where that is safe and may help, and reads the answer to its end. */
+  async send(call: Call): Promise<Answer> {
+    const retries = call.retries ?? this.#options.retries;
+    for (let repeats = 0; ; repeats++) {
+      let failure: unknown;
+      try {
+        const answer = await this.#exchange(call, repeats);
+        if (this.#isGood(call, answer)) return answer;
+        failure = this.#failure(call, answer);
+      } catch (error) {
+        failure = error;
+      }
+      if (repeats >= retries || !this.isPassing(failure)) throw failure;
+      const pause = pauseAfter(failure, repeats);
+      if (pause === undefined) throw failure;
+      const cancellation = new Cancellation(this.#options.signal, call.signal);
+      try {
+        await delay(pause, cancellation.signal);
+      } finally {
+        cancellation.release();
+      }
+    }
+  }
+
+  /** Answers whether a failure may be gone when the request is sent again. */
+  isPassing(failure: unknown): boolean {
+    if (failure instanceof GatewayUnreachableError) {
+      // Nobody likes to wait for a gateway that is not started.
+      return this.#answered || !isRefusal(failure.cause);
+    }
+    if (!(failure instanceof ApiError)) return false;
+    const { status, code } = failure;
+    return status === 429 || status === 502 || status === 503 || (status === 504 && code !== 'TIMEOUT');
+  }
+
+  /**
+   * Sends a request once and answers as soon as the head of the answer is there. The caller reads the body, which the
+   * cancellation still rules.
+   *
+   * @throws ApiError where the status is no success
+   */
+  async open(call: Call, cancellation: Cancellation): Promise<Response> {
+    const limit = call.timeout ?? this.#options.timeout;
+    const inTime = cancellation.abortAfter(limit, () => new TimeOver(limit));
+    try {
+      const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal));
+      this.#answered = true;
+      if (!response.ok) throw this.#failure(call, await read(response, 0));
+      return response;
+    } catch (error) {
+      throw this.#translated(error, call, cancellation.signal);
+    } finally {
+      inTime();
+    }
+  }
+
+  /** Makes an error of an answer that is not what was asked for. */
+  unexpected(call: Call, status: number, headers: Headers): ApiError {
+    return this.#unexpected(call, { status, headers, bytes: new Uint8Array(), repeats: 0 });
+  }
+
+  async #exchange(call: Call, repeats: number): Promise<Answer> {
+    const cancellation = new Cancellation(this.#options.signal, call.signal);
+    const limit = call.timeout ?? this.#options.timeout;
+    cancellation.abortAfter(limit, () => new TimeOver(limit));
+    try {
+      const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal));
+      this.#answered = true;
+      return await read(response, repeats);
+    } catch (error) {
+      throw this.#translated(error, call, cancellation.signal);
+    } finally {
+      cancellation.release();
+    }
+  }
+
+  #url(call: Call): string {
+    return `${this.#options.base}/api/v1${call.path}`;
+  }
+
+  #init(call: Call, signal: AbortSignal): RequestInit {
+    const headers: Record<string, string> = { Accept: call.accept ?? 'application/json' };
+    if (this.#options.apiKey !== undefined) headers['Authorization'] = `Bearer ${this.#options.apiKey}`;
+    if (call.idempotencyKey !== undefined) headers['Idempotency-Key'] = call.idempotencyKey;
+    const init: RequestInit = { method: call.method ?? 'GET', headers, signal };
+    if (call.body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+      init.body = JSON.stringify(call.body);
+    }
+    return init;
+  }
+
+  #isGood(call: Call, answer: Answer): boolean {
+    if (answer.status >= 200 && answer.status < 300) return true;
+    // One of the earlier attempts did it.
+    if (call.method === 'DELETE' && answer.status === 404 && answer.repeats > 0) return true;
+    return call.isAnswer?.(answer.status, parse(answer.bytes)) ?? false;
+  }
+
+  #failure(call: Call, answer: Answer): ApiError {
+    const error = failureIn(parse(answer.bytes));
+    if (error === undefined) return this.#unexpected(call, answer);
+    const named = error.details['session_id'];
+    return apiError({
+      ...error,
+      status: answer.status,
+      retryAfter: retryAfter(answer.headers),
+      sessionId: call.sessionId ?? (typeof named === 'string' ? named : undefined),
+    });
+  }
+
+  #unexpected(call: Call, answer: Answer): ApiError {
+    const type = answer.headers.get('content-type')?.split(';')[0] || 'no media type';
+    return new ApiError({
+      code: 'UNEXPECTED_RESPONSE',
+      message:
+        `${call.method ?? 'GET'} ${this.#url(call)} got an answer that is not a MetaForge gateway's ` +
+        `(${answer.status}, ${type}, ${answer.bytes.length} bytes); is the address right, and is a proxy in between?`,
+      details: { beginning: new TextDecoder().decode(answer.bytes.subarray(0, 200)) },
+      status: answer.status,
+      retryAfter: retryAfter(answer.headers),
+      sessionId: call.sessionId,
+    });
+  }
+
+  #translated(error: unknown, call: Call, signal: AbortSignal): unknown {
+    if (error instanceof ApiError) return error;
+    if (signal.aborted && !(signal.reason instanceof TimeOver)) return signal.reason;
+    const why = signal.aborted ? (signal.reason as TimeOver).message : reasonIn(error);
+    return new GatewayUnreachableError(
+      `No answer from the MetaForge gateway at ${this.#options.base} to ${call.method ?? 'GET'} /api/v1${call.path}: ${why}`,
+      { cause: signal.aborted ? signal.reason : error },
+    );
+  }
+}
+
+/** Why a request was ended by this client itself. */
+class TimeOver extends Error {
+  constructor(milliseconds: number) {
+    super(`nothing came within ${milliseconds / 1000} s`);
+  }
+}
+
+async function read(response: Response, repeats: number): Promise<Answer> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, bytes, repeats };
+}
+
+/** Returns the JSON value, or undefined where it is none. */
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function failureIn(body: unknown): Failure | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { error } = body as { error?: unknown };
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, message, details } = error as Record<string, unknown>;
+  if (typeof code !== 'string' || typeof message !== 'string') return undefined;
+  return {
+    code,
+    message,
+    details: typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : {},
+  };
+}
+
+/** Reads `Retry-After`, seconds or a date, in seconds. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+/** Returns the milliseconds to wait before a repeat; undefined where the gateway asks for more than anybody waits. */
+export function pauseAfter(failure: unknown, failures: number): number | undefined {
+  const asked = failure instanceof ApiError ? failure.retryAfter : undefined;
+  if (asked === undefined) return backOff(failures);
+  return asked > LONGEST_PAUSE ? undefined : asked * 1000;
+}
+
+/**
+ * Answers whether there is nobody at the address. Browsers do not tell, and neither does anybody of a request that never
+ * went out; both come without a code of the system.
+ */
+function isRefusal(cause: unknown): boolean {
+  if (cause instanceof TimeOver) return false;
+  const codes = codesIn(cause);
+  return codes.length === 0 || codes.some((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND');
+}
+
+/** Collects the system's error codes, which Node.js hides in causes and, for several addresses, in aggregates. */
+function codesIn(error: unknown): string[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  return [
+    ...(typeof code === 'string' ? [code] : []),
+    ...codesIn(cause),
+    ...(Array.isArray(errors) ? errors.flatMap(codesIn) : []),
+  ];
+}
+
+/** Says why there was no answer, as precisely as is known. */
+function reasonIn(error: unknown): string {
+  const codes = codesIn(error);
+  if (codes.includes('ECONNREFUSED')) return 'nothing listens there; is it started?';
+  if (codes.includes('ENOTFOUND')) return 'that name is not known';
+  if (!(error instanceof Error)) return String(error);
+  const inner = error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : '';
+  return inner === '' ? error.message : inner;
+}

@@ -1,0 +1,380 @@
+// A session: one run of one skill, followed from here.
+
+import { Cancellation, delay } from './cancellation.js';
+import { ApiError, GatewayUnreachableError, runError, WaitTimeoutError } from './errors.js';
+import type { AgentProgress, GatewayEvent } from './event-types.js';
+import { type EventOptions, EventStream } from './events.js';
+import { type CallOptions, type Http, pauseAfter } from './http.js';
+import { newKey } from './key.js';
+import type {
+  AgentStatus,
+  ApproveRequest,
+  ApproveResponse,
+  Artifact,
+  ArtifactList,
+  CancelResponse,
+  DeleteResponse,
+  Failure,
+  RejectRequest,
+  RejectResponse,
+  RunAgentRequest,
+  RunInput,
+  RunOptions,
+  SessionResponse,
+  Status,
+} from './types.js';
+import { query, segment, segments } from './url.js';
+
+/** How to wait. */
+export interface WaitOptions {
+  /** Milliseconds to wait at most; 15 minutes by default. */
+  timeout?: number | undefined;
+  /** Is told of progress as it comes, from the beginning of the run. */
+  onProgress?: ((progress: AgentProgress['data']) => void) | undefined;
+  /** Ends waiting; the run goes on. */
+  signal?: AbortSignal | undefined;
+}
+
+/** How to approve. */
+export interface ApproveOptions extends CallOptions {
+  /** Kept with the decision. */
+  comment?: string | undefined;
+  /** Approve only these files; the rest is turned down. */
+  only?: string[] | undefined;
+  /** The change set that was reviewed, instead of the one this handle saw last. */
+  digest?: string | undefined;
+  /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
+  idempotencyKey?: string | undefined;
+}
+
+/** How to reject. */
+export interface RejectOptions extends CallOptions {
+  /** Reject only if this change set is the pending one. */
+  digest?: string | undefined;
+  /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
+  idempotencyKey?: string | undefined;
+}
+
+/** How to start a session that was created before. */
+export interface RunSessionOptions extends CallOptions {
+  options?: RunOptions | undefined;
+  /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
+  idempotencyKey?: string | undefined;
+}
+
+/** What is known of a session. */
+export interface Snapshot {
+  id: string;
+  skill: string;
+  status: Status;
+  agent?: string | undefined;
+  digest?: string | undefined;
+  error?: Failure | undefined;
+  input?: RunInput | undefined;
+}
+
+const QUARTER_OF_AN_HOUR = 15 * 60_000;
+/** Seconds that the gateway may hold an answer back; less than most proxies allow. */
+const LONG_POLL = 20;
+/** Milliseconds without an event after which the state is asked for, in case something in between holds events back. */
+const DOUBT = 10_000;
+
+/**
+ * A handle of a session. Its properties are what the last answer said, and reading them asks nobody; {@link refresh}
+ * does.
+ */
+export class Session {
+  readonly #http: Http;
+  #known: Snapshot;
+  #seen = 0;
+
+  /** @internal */
+  constructor(http: Http, known: Snapshot) {
+    this.#http = http;
+    this.#known = known;
+  }
+
+  /** Begins with `session-`. */
+  get id(): string {
+    return this.#known.id;
+  }
+
+  /** Name of the skill. */
+  get skill(): string {
+    return this.#known.skill;
+  }
+
+  /** How far it was when last heard of. */
+  get status(): Status {
+    return this.#known.status;
+  }
+
+  /** Name of the agent that runs it, such as `requirements-agent`. */
+  get agent(): string | undefined {
+    return this.#known.agent;
+  }
+
+  /** Names exactly what is proposed; {@link approve} sends it, so that what you looked at is what is applied. */
+  get digest(): string | undefined {
+    return this.#known.digest;
+  }
+
+  /** Why the run failed. */
+  get error(): Failure | undefined {
+    return this.#known.error;
+  }
+
+  /** Starts a session that was created before. */
+  async run(options: RunSessionOptions = {}): Promise<this> {
+    const body: RunAgentRequest = { skill: this.skill, session_id: this.id };
+    if (this.#known.input !== undefined) body.input = this.#known.input;
+    if (options.options !== undefined) body.options = options.options;
+    const answer = await this.#post<AgentStatus>('/agent/run', body, options);
+    this.#learn(answer);
+    return this;
+  }
+
+  /** Asks the gateway for all there is to know, and brings this handle up to date. */
+  async refresh(options: CallOptions = {}): Promise<SessionResponse> {
+    const answer = await this.#http.json<SessionResponse>({
+      path: `/session/${this.#segment()}`,
+      sessionId: this.id,
+      ...options,
+    });
+    this.#learn(answer);
+    if (answer.input !== undefined) this.#known.input = answer.input;
+    return answer;
+  }
+
+  /**
+   * Waits until the session is neither `created` nor `running`. Survives lost connections and restarts of the gateway.
+   *
+   * @throws ApiError where the run failed, of the class that its code stands for: {@link AgentError}, {@link ToolError},
+   *   {@link RunTimeoutError} or another
+   * @throws WaitTimeoutError where `timeout` is over; the run goes on
+   */
+  async waitForCompletion(options: WaitOptions = {}): Promise<this> {
+    const cancellation = new Cancellation(this.#http.signal, options.signal);
+    const timeout = options.timeout ?? QUARTER_OF_AN_HOUR;
+    cancellation.abortAfter(
+      timeout,
+      () => new WaitTimeoutError(`${this.id} is still ${this.status} after ${timeout / 1000} s`, this.id),
+    );
+    try {
+      if (!this.#hasEnded()) await this.#follow(options, cancellation);
+    } finally {
+      cancellation.release();
+    }
+    if (this.status === 'failed') {
+      throw runError(
+        this.error ?? { code: 'INTERNAL_ERROR', message: `${this.id} failed`, details: {} },
+        this.id,
+      );
+    }
+    return this;
+  }
+
+  /**
+   * Approves what is proposed: the gateway writes the files. Doing it twice changes nothing.
+   *
+   * @throws ConflictError where another change set is pending than the one this handle saw, a file changed meanwhile, or
+   *   there is nothing to approve
+   */
+  async approve(options: ApproveOptions = {}): Promise<ApproveResponse> {
+    const body: ApproveRequest = {};
+    const digest = options.digest ?? this.digest;
+    if (options.comment !== undefined) body.comment = options.comment;
+    if (options.only !== undefined) body.artifacts = options.only;
+    if (digest !== undefined) body.digest = digest;
+    const answer = await this.#post<ApproveResponse>(`/approve/${this.#segment()}`, body, options);
+    this.#learn(answer);
+    return answer;
+  }
+
+  /** Turns down what is proposed. Nothing is written; the reason is kept. */
+  async reject(reason: string, options: RejectOptions = {}): Promise<RejectResponse> {
+    const body: RejectRequest = { reason };
+    if (options.digest !== undefined) body.digest = options.digest;
+    const answer = await this.#post<RejectResponse>(`/reject/${this.#segment()}`, body, options);
+    this.#learn(answer);
+    return answer;
+  }
+
+  /** Calls the session off, before it runs or while it does. Can be repeated. */
+  async cancel(options: CallOptions = {}): Promise<CancelResponse> {
+    const answer = await this.#http.json<CancelResponse>({
+      method: 'POST',
+      path: `/session/${this.#segment()}/cancel`,
+      sessionId: this.id,
+      ...pick(options),
+    });
+    this.#learn(answer);
+    return answer;
+  }
+
+  /** Deletes the session and the files it proposes; its events and its decision stay. */
+  async delete(options: CallOptions = {}): Promise<DeleteResponse> {
+    await this.#http.send({
+      method: 'DELETE',
+      path: `/session/${this.#segment()}`,
+      sessionId: this.id,
+      ...pick(options),
+    });
+    return { success: true, deleted: this.id };
+  }
+
+  /** Lists the proposed files. */
+  async artifacts(options: CallOptions = {}): Promise<Artifact[]> {
+    const answer = await this.#http.json<ArtifactList>({
+      path: `/session/${this.#segment()}/artifacts`,
+      sessionId: this.id,
+      ...pick(options),
+    });
+    this.#saw(answer.digest);
+    return answer.artifacts;
+  }
+
+  /** Returns the proposed bytes of a file. */
+  async artifact(path: string, options: CallOptions = {}): Promise<Uint8Array> {
+    const { bytes } = await this.#http.send({
+      path: `/session/${this.#segment()}/artifacts/${segments(path, 'path of an artifact')}`,
+      accept: '*/*',
+      sessionId: this.id,
+      ...pick(options),
+    });
+    return bytes;
+  }
+
+  /** Returns what is proposed as a unified diff, empty where nothing is. */
+  async diff(options: CallOptions = {}): Promise<string> {
+    const { bytes, headers } = await this.#http.send({
+      path: `/session/${this.#segment()}/diff`,
+      accept: 'text/x-diff',
+      sessionId: this.id,
+      ...pick(options),
+    });
+    this.#saw(/^(?:W\/)?"([0-9a-f]{64})"$/.exec(headers.get('etag') ?? '')?.[1]);
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** Follows the events of this session, by default those to come; see {@link EventStream}. */
+  events(options: Omit<EventOptions, 'session'> = {}): EventStream {
+    return new EventStream(this.#http, { ...options, session: this.id });
+  }
+
+  /** What is known, for logs. */
+  toJSON(): Omit<Snapshot, 'input'> {
+    const { id, skill, status, agent, digest, error } = this.#known;
+    return { id, skill, status, agent, digest, error };
+  }
+
+  #segment(): string {
+    return segment(this.id, 'id of a session');
+  }
+
+  #post<T>(
+    path: string,
+    body: unknown,
+    options: CallOptions & { idempotencyKey?: string | undefined },
+  ): Promise<T> {
+    return this.#http.json<T>({
+      method: 'POST',
+      path,
+      body,
+      sessionId: this.id,
+      idempotencyKey: options.idempotencyKey ?? newKey(),
+      ...pick(options),
+    });
+  }
+
+  #learn(answer: { status: Status; agent?: string; digest?: string; error?: Failure }): void {
+    this.#known.status = answer.status;
+    if (answer.agent !== undefined) this.#known.agent = answer.agent;
+    if (answer.error !== undefined) this.#known.error = answer.error;
+    this.#saw(answer.digest);
+  }
+
+  #saw(digest: string | undefined): void {
+    if (digest !== undefined) this.#known.digest = digest;
+  }
+
+  #hasEnded(): boolean {
+    return this.status !== 'created' && this.status !== 'running';
+  }
+
+  /** Reads events until the session has ended; asks for its state where none come. */
+  async #follow(options: WaitOptions, cancellation: Cancellation): Promise<void> {
+    const { signal } = cancellation;
+    const events = this.events({ after: this.#seen, signal });
+    let next = events.next();
+    try {
+      for (;;) {
+        const doubt = new Cancellation(signal);
+        let event: GatewayEvent | undefined;
+        try {
+          const result = await Promise.race([next, delay(DOUBT, doubt.signal)]);
+          event = result?.value;
+        } finally {
+          doubt.abort(undefined);
+        }
+        if (event === undefined) {
+          await this.#ask(0, signal);
+        } else {
+          next = events.next();
+          if (event.id !== undefined) this.#seen = event.id;
+          if (event.event === 'agent.progress') options.onProgress?.(event.data);
+          else if (event.event !== 'session.started') await this.#ask(0, signal);
+        }
+        if (this.#hasEnded()) return;
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (!(error instanceof ApiError || error instanceof GatewayUnreachableError)) throw error;
+      // No stream can be had; whether the session is there at all shows now.
+      while (!this.#hasEnded()) await this.#ask(LONG_POLL, signal);
+    } finally {
+      next.catch(() => undefined);
+      await events.return();
+    }
+  }
+
+  /** Brings this handle up to date, however long the gateway is away; the signal sets the end. */
+  async #ask(wait: number, signal: AbortSignal): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      try {
+        if (wait > 0) {
+          const path = `/agent/${this.#segment()}/status${query({ wait })}`;
+          await this.#http.json<AgentStatus>({
+            path,
+            sessionId: this.id,
+            signal,
+            timeout: (wait + 30) * 1000,
+            retries: 0,
+            // A run that failed is an answer here; the session itself then says more.
+            isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
+          });
+        }
+        await this.refresh({ signal });
+        return;
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        const passing =
+          error instanceof GatewayUnreachableError ||
+          (error instanceof ApiError &&
+            (error.status >= 500 || error.status === 429 || error.status === 408));
+        if (!passing) throw error;
+        await delay(pauseAfter(error, failures) ?? 60_000, signal);
+      }
+    }
+  }
+}
+
+/** Takes only what every call takes. */
+function pick({ signal, timeout }: CallOptions): CallOptions {
+  return { signal, timeout };
+}
+
+function isFailureOfRun(body: unknown): boolean {
+  const code = (body as { error?: { code?: unknown } } | null | undefined)?.error?.code;
+  return typeof code === 'string' && code !== 'UNAVAILABLE' && code !== 'INTERNAL_ERROR';
+}
