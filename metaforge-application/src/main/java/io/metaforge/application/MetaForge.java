@@ -2,10 +2,12 @@ package io.metaforge.application;
 
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.approval.ApprovalPolicy;
+import io.metaforge.application.approval.Opinion;
 import io.metaforge.application.ids.UuidV7Ids;
 import io.metaforge.application.internal.AgentRegistry;
 import io.metaforge.application.internal.Approvals;
 import io.metaforge.application.internal.ChangeApplication;
+import io.metaforge.application.internal.Discovery;
 import io.metaforge.application.internal.EventStreaming;
 import io.metaforge.application.internal.Maintenance;
 import io.metaforge.application.internal.PolicyBoard;
@@ -25,12 +27,15 @@ import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
 import io.metaforge.application.port.in.SystemQueries.AgentStatus;
+import io.metaforge.application.port.in.UseCases;
 import io.metaforge.application.port.out.IdGenerator;
 import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Tool;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.server.GatewayServer;
+import io.metaforge.application.server.ServerProvider;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.application.tool.JoinedTools;
 import io.metaforge.application.tool.ToolBox;
@@ -50,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * execute runs; without it sessions can be created and read. {@link #close()} stops gracefully; stores, tools and models
  * that were handed in stay open, for whoever opened them to close.
  */
-public final class MetaForge implements AutoCloseable {
+public final class MetaForge implements UseCases, AutoCloseable {
 
     private final Stores stores;
     private final Settings settings;
@@ -64,6 +69,7 @@ public final class MetaForge implements AutoCloseable {
     private final RunExecution execution;
     private final AutoCloseable cancellations;
     private final Maintenance maintenance;
+    private final List<GatewayServer> servers = new ArrayList<>();
     private boolean started;
     private boolean closed;
 
@@ -106,7 +112,28 @@ public final class MetaForge implements AutoCloseable {
     }
 
     /**
-     * Stops to execute runs, lets those in hand finish within the grace of the settings or returns them to the queue, and
+     * Starts the gateway and serves it over HTTP, to this machine only. {@link #close()} ends that too.
+     *
+     * @param port 0 for any that is free
+     * @throws IllegalStateException where no {@link ServerProvider} is on the class path, or the gateway was closed
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code UNAVAILABLE} where the port is taken or the
+     *     server does not start
+     */
+    public synchronized GatewayServer serve(int port) {
+        if (closed) {
+            throw new IllegalStateException("the gateway was closed");
+        }
+        ServerProvider provider = ServerProvider.find()
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no HTTP server on the class path: add io.metaforge:metaforge-boot"));
+        start();
+        GatewayServer server = provider.serve(this, port);
+        servers.add(server);
+        return server;
+    }
+
+    /**
+     * Ends what {@link #serve} began, stops to execute runs, lets those in hand finish within the grace of the settings or returns them to the queue, and
      * ends all subscriptions.
      */
     @Override
@@ -115,6 +142,7 @@ public final class MetaForge implements AutoCloseable {
             return;
         }
         closed = true;
+        servers.forEach(GatewayServer::close);
         if (started) {
             stores.runs().stop(settings.stopGrace().toMillis());
         }
@@ -130,38 +158,47 @@ public final class MetaForge implements AutoCloseable {
         }
     }
 
+    @Override
     public CreateSession createSession() {
         return intake;
     }
 
+    @Override
     public RunAgent runAgent() {
         return intake;
     }
 
+    @Override
     public ApproveSession approveSession() {
         return approvals;
     }
 
+    @Override
     public RejectSession rejectSession() {
         return approvals;
     }
 
+    @Override
     public CancelSession cancelSession() {
         return ending;
     }
 
+    @Override
     public DeleteSession deleteSession() {
         return ending;
     }
 
+    @Override
     public SessionQueries sessions() {
         return sessions;
     }
 
+    @Override
     public SystemQueries system() {
         return system;
     }
 
+    @Override
     public EventStreams events() {
         return events;
     }
@@ -217,6 +254,23 @@ public final class MetaForge implements AutoCloseable {
         public Builder approvalPolicy(ApprovalPolicy policy) {
             policies.add(policy);
             return this;
+        }
+
+        /**
+         * Adds every agent, tool and approval policy that is registered for {@link java.util.ServiceLoader}, as a server
+         * does. An agent that cannot be loaded is listed as such, a tool is left out with a warning in the log; while a
+         * policy cannot be loaded, no policy approves anything: a person decides.
+         */
+        public Builder discover() {
+            Discovery.each(Agent.class, this::agent, problem -> brokenAgent("unknown", problem));
+            Discovery.each(Tool.class, this::tool, problem -> {});
+            Discovery.each(ApprovalPolicy.class, this::approvalPolicy, problem -> missingPolicy());
+            return this;
+        }
+
+        private void missingPolicy() {
+            Opinion person = Opinion.person("a policy could not be loaded; the log of the gateway tells more");
+            approvalPolicy(ApprovalPolicy.of("missing-" + (policies.size() + 1), proposed -> person));
         }
 
         /** Keeps everything in {@code stores} instead of in memory. */

@@ -3,9 +3,7 @@ package io.metaforge.boot;
 import io.metaforge.adapter.persistence.PostgresSettings;
 import io.metaforge.adapter.persistence.PostgresStores;
 import io.metaforge.adapter.persistence.embedded.LocalDatabase;
-import io.metaforge.adapter.rest.RestApi;
 import io.metaforge.application.MetaForge;
-import io.metaforge.application.agent.Agent;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.boot.configuration.Configuration;
 import io.metaforge.boot.configuration.ConfigurationException;
@@ -15,8 +13,6 @@ import io.metaforge.boot.workspace.ForgeFolder;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,10 +20,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import org.glassfish.grizzly.http.server.HttpHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,63 +126,27 @@ public final class Gateway implements AutoCloseable {
                 .clock(clock)
                 .version(Version.current());
         Outside.equip(builder, configuration, clock, this::opened);
-        addAgents(builder);
-        return builder.build();
-    }
-
-    /** Adds every agent on the class path; one that cannot be loaded is shown as such and does not stop the others. */
-    private static void addAgents(MetaForge.Builder builder) {
-        Iterator<Agent> agents = ServiceLoader.load(Agent.class).iterator();
-        while (true) {
-            try {
-                if (!agents.hasNext()) {
-                    return;
-                }
-                builder.agent(agents.next());
-            } catch (ServiceConfigurationError e) {
-                LOG.warn("An agent on the class path cannot be loaded", e);
-                builder.brokenAgent("unknown", String.valueOf(e.getMessage()));
-            }
+        try {
+            return builder.discover().build();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("an extension on the class path cannot be used: " + e.getMessage());
         }
     }
 
     private HttpFront listen(MetaForge metaForge) {
-        HttpHandler rest = RestApi.handler(
-                RestApi.Options.DEFAULT.withAsyncApi(Gateway::asyncApi),
-                new RestApi.UseCases(
-                        metaForge.createSession(),
-                        metaForge.runAgent(),
-                        metaForge.approveSession(),
-                        metaForge.rejectSession(),
-                        metaForge.cancelSession(),
-                        metaForge.deleteSession(),
-                        metaForge.sessions(),
-                        metaForge.system(),
-                        metaForge.events()));
         HttpFront.Address address = new HttpFront.Address(
                 configuration.host(),
                 configuration.port(),
                 configuration.allowedHosts(),
                 configuration.allowedOrigins());
         try {
-            return HttpFront.start(address, rest, metaForge.events());
+            return HttpFront.start(address, metaForge);
         } catch (BindException taken) {
             throw new ConfigurationException("port " + configuration.port() + " on " + configuration.host()
                     + " is taken, perhaps by another gateway; choose one with --port, or 0 for any that is free");
         } catch (IOException e) {
             throw new Failure(FailureKind.UNAVAILABLE, "The HTTP server does not start: " + e.getMessage())
                     .asException();
-        }
-    }
-
-    private static byte[] asyncApi() {
-        try (InputStream in = io.metaforge.adapter.ws.EventSockets.class.getResourceAsStream("asyncapi.json")) {
-            if (in == null) {
-                throw new IllegalStateException("asyncapi.json is missing from the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

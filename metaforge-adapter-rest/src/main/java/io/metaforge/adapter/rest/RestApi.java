@@ -13,15 +13,7 @@ import io.metaforge.adapter.rest.resource.ArtifactResource;
 import io.metaforge.adapter.rest.resource.EventResource;
 import io.metaforge.adapter.rest.resource.SessionResource;
 import io.metaforge.adapter.rest.resource.SystemResource;
-import io.metaforge.application.port.in.ApproveSession;
-import io.metaforge.application.port.in.CancelSession;
-import io.metaforge.application.port.in.CreateSession;
-import io.metaforge.application.port.in.DeleteSession;
-import io.metaforge.application.port.in.EventStreams;
-import io.metaforge.application.port.in.RejectSession;
-import io.metaforge.application.port.in.RunAgent;
-import io.metaforge.application.port.in.SessionQueries;
-import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.application.port.in.UseCases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,18 +74,6 @@ public final class RestApi {
             return new Options(maxBodyBytes, heartbeat, patience, document);
         }
     }
-
-    /** What the API offers to callers. */
-    public record UseCases(
-            CreateSession createSession,
-            RunAgent runAgent,
-            ApproveSession approveSession,
-            RejectSession rejectSession,
-            CancelSession cancelSession,
-            DeleteSession deleteSession,
-            SessionQueries sessions,
-            SystemQueries system,
-            EventStreams events) {}
 
     /**
      * Returns the handler to mount at {@code /} of a Grizzly server. Destroying it, which stopping the server does, ends its

@@ -40,7 +40,7 @@ class EventStreamTest {
     private final Gateway gateway = new Gateway(
             new RestApi.Options(1 << 20, Duration.ofMillis(100), Duration.ofSeconds(30), () -> new byte[0]), real -> {
                 counting.real = real.events();
-                return new RestApi.UseCases(
+                return new ChosenUseCases(
                         real.createSession(),
                         real.runAgent(),
                         real.approveSession(),
@@ -226,7 +226,7 @@ class EventStreamTest {
         OneLargeEvent log = new OneLargeEvent();
         try (Gateway other = new Gateway(
                         impatient,
-                        real -> new RestApi.UseCases(
+                        real -> new ChosenUseCases(
                                 real.createSession(),
                                 real.runAgent(),
                                 real.approveSession(),

@@ -46,7 +46,7 @@ class FaultsTest {
     private final Failing failing = new Failing();
     private final Gateway gateway = new Gateway(
             RestApi.Options.DEFAULT,
-            real -> new RestApi.UseCases(
+            real -> new ChosenUseCases(
                     real.createSession(),
                     real.runAgent(),
                     real.approveSession(),

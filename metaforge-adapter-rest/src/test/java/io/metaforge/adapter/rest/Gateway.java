@@ -3,6 +3,7 @@ package io.metaforge.adapter.rest;
 import io.metaforge.application.MetaForge;
 import io.metaforge.application.memory.MemoryWorkspace;
 import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.application.port.in.UseCases;
 import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Tools;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class Gateway implements AutoCloseable {
         this(RestApi.Options.DEFAULT, UnaryOperator.identity());
     }
 
-    Gateway(RestApi.Options options, UnaryOperator<RestApi.UseCases> useCases) {
+    Gateway(RestApi.Options options, UnaryOperator<UseCases> useCases) {
         workspace.put("PRD.md", PRD);
         workspace.put("constraints.json", "{}\n");
         Tools tools = new Tools() {
@@ -60,17 +61,7 @@ final class Gateway implements AutoCloseable {
         listener.getKeepAlive().setMaxRequestsCount(-1);
         server.addListener(listener);
         JsonErrorPages.installOn(server);
-        RestApi.UseCases all = new RestApi.UseCases(
-                metaForge.createSession(),
-                metaForge.runAgent(),
-                metaForge.approveSession(),
-                metaForge.rejectSession(),
-                metaForge.cancelSession(),
-                metaForge.deleteSession(),
-                metaForge.sessions(),
-                metaForge.system(),
-                metaForge.events());
-        server.getServerConfiguration().addHttpHandler(RestApi.handler(options, useCases.apply(all)), "/");
+        server.getServerConfiguration().addHttpHandler(RestApi.handler(options, useCases.apply(metaForge)), "/");
         try {
             server.start();
         } catch (IOException e) {

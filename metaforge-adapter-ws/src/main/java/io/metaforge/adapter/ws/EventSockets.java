@@ -3,7 +3,7 @@ package io.metaforge.adapter.ws;
 import io.metaforge.application.port.in.EventStreams;
 import jakarta.websocket.DeploymentException;
 import java.time.Duration;
-import org.glassfish.grizzly.http.server.HttpHandlerRegistration;
+import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
@@ -23,6 +23,7 @@ public final class EventSockets implements AutoCloseable {
 
     private final OpenSockets sockets;
     private final SocketContainer container;
+    private final HttpHandler refusals = new RefusalHandler();
 
     private EventSockets(OpenSockets sockets, SocketContainer container) {
         this.sockets = sockets;
@@ -30,7 +31,8 @@ public final class EventSockets implements AutoCloseable {
     }
 
     /**
-     * Adds the endpoint to all listeners the server has. Call it before the server starts.
+     * Adds the endpoint to all listeners the server has. Call it before the server starts, and mount
+     * {@link #refusals()} at {@link #PATH}.
      *
      * @return closes every socket with 1001 and refuses new ones; call it before the server is shut down
      */
@@ -48,14 +50,12 @@ public final class EventSockets implements AutoCloseable {
         for (NetworkListener listener : server.getListeners()) {
             listener.registerAddOn(new HandshakeFilter.AddOn(container, events, sockets));
         }
-        server.getServerConfiguration()
-                .addHttpHandler(
-                        new RefusalHandler(),
-                        HttpHandlerRegistration.builder()
-                                .contextPath("")
-                                .urlPattern(PATH)
-                                .build());
         return new EventSockets(sockets, container);
+    }
+
+    /** Returns the handler of requests at {@link #PATH} that did not become sockets: it says why not. */
+    public HttpHandler refusals() {
+        return refusals;
     }
 
     /** Returns how many connections there are, closing ones included. */

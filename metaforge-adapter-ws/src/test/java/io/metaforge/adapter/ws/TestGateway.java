@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpHandlerRegistration;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
@@ -44,6 +45,13 @@ final class TestGateway implements AutoCloseable {
         server.addListener(listener);
         server.getServerConfiguration().addHttpHandler(new Hello(), "/");
         sockets = EventSockets.attach(server, metaForge.events(), options);
+        server.getServerConfiguration()
+                .addHttpHandler(
+                        sockets.refusals(),
+                        HttpHandlerRegistration.builder()
+                                .contextPath("")
+                                .urlPattern(EventSockets.PATH)
+                                .build());
         server.start();
         port = listener.getPort();
     }

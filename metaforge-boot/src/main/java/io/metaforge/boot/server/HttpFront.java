@@ -1,9 +1,12 @@
 package io.metaforge.boot.server;
 
 import io.metaforge.adapter.rest.JsonErrorPages;
+import io.metaforge.adapter.rest.RestApi;
 import io.metaforge.adapter.ws.EventSockets;
-import io.metaforge.application.port.in.EventStreams;
+import io.metaforge.application.port.in.UseCases;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,13 +41,12 @@ public final class HttpFront implements AutoCloseable {
     private static final int PORTS_TRIED = 20;
 
     private final HttpServer server;
-    private final AutoCloseable sockets;
+    private final EventSockets sockets;
     private final ConnectionWatch watch;
     private final AtomicBoolean serving;
     private final int port;
 
-    private HttpFront(
-            HttpServer server, AutoCloseable sockets, ConnectionWatch watch, AtomicBoolean serving, int port) {
+    private HttpFront(HttpServer server, EventSockets sockets, ConnectionWatch watch, AtomicBoolean serving, int port) {
         this.server = server;
         this.sockets = sockets;
         this.watch = watch;
@@ -63,12 +65,12 @@ public final class HttpFront implements AutoCloseable {
     public record Address(String host, int port, List<String> allowedHosts, List<String> allowedOrigins) {}
 
     /**
-     * Starts to listen.
+     * Starts to serve a gateway.
      *
      * @throws BindException where the port is taken
      * @throws UnknownHostException where the host does not exist
      */
-    public static HttpFront start(Address address, HttpHandler rest, EventStreams events) throws IOException {
+    public static HttpFront start(Address address, UseCases gateway) throws IOException {
         List<InetAddress> addresses = addresses(address.host());
         boolean loopback = addresses.stream().allMatch(InetAddress::isLoopbackAddress);
         int port = address.port() == 0 ? freePort(addresses) : address.port();
@@ -85,25 +87,31 @@ public final class HttpFront implements AutoCloseable {
         for (NetworkListener listener : server.getListeners()) {
             listener.registerAddOn(guardBy(guard, crossOrigin, watch, listener, serving::get));
         }
-        AutoCloseable sockets = EventSockets.attach(server, events, EventSockets.Options.DEFAULT);
-        HttpHandler socketRefusals = server.getServerConfiguration()
-                .getHttpHandlersWithMapping()
-                .keySet()
-                .iterator()
-                .next();
-        server.getServerConfiguration().removeHttpHandler(socketRefusals);
+        HttpHandler rest = RestApi.handler(RestApi.Options.DEFAULT.withAsyncApi(HttpFront::asyncApi), gateway);
+        EventSockets sockets = EventSockets.attach(server, gateway.events(), EventSockets.Options.DEFAULT);
         server.getServerConfiguration()
-                .addHttpHandler(new Routes(EventSockets.PATH, socketRefusals, rest, crossOrigin), "/");
+                .addHttpHandler(new Routes(EventSockets.PATH, sockets.refusals(), rest, crossOrigin), "/");
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
-            close(sockets);
+            sockets.close();
             server.shutdownNow();
             watch.close();
             throw e;
         }
         serving.set(true);
         return new HttpFront(server, sockets, watch, serving, port);
+    }
+
+    private static byte[] asyncApi() {
+        try (InputStream in = EventSockets.class.getResourceAsStream("asyncapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("asyncapi.json is missing from the class path");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Clients resolve {@code localhost} to either family, so the loopback name or address means both. */
@@ -192,7 +200,7 @@ public final class HttpFront implements AutoCloseable {
                 LOG.debug("unbinding failed", e);
             }
         }
-        close(sockets);
+        sockets.close();
         try {
             server.shutdown(Duration.ofSeconds(3).toMillis(), TimeUnit.MILLISECONDS)
                     .get(5, TimeUnit.SECONDS);
@@ -203,13 +211,5 @@ public final class HttpFront implements AutoCloseable {
         }
         server.shutdownNow();
         watch.close();
-    }
-
-    private static void close(AutoCloseable sockets) {
-        try {
-            sockets.close();
-        } catch (Exception e) {
-            LOG.warn("Closing the WebSockets failed", e);
-        }
     }
 }
