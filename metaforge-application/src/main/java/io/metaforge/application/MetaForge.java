@@ -1,5 +1,6 @@
 package io.metaforge.application;
 
+import io.metaforge.application.access.KeyAdministration;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.approval.ApprovalPolicy;
 import io.metaforge.application.approval.Opinion;
@@ -9,6 +10,8 @@ import io.metaforge.application.internal.Approvals;
 import io.metaforge.application.internal.ChangeApplication;
 import io.metaforge.application.internal.Discovery;
 import io.metaforge.application.internal.EventStreaming;
+import io.metaforge.application.internal.KeyedAccess;
+import io.metaforge.application.internal.LimitedRuns;
 import io.metaforge.application.internal.Maintenance;
 import io.metaforge.application.internal.PolicyBoard;
 import io.metaforge.application.internal.RunExecution;
@@ -17,6 +20,8 @@ import io.metaforge.application.internal.SessionIntake;
 import io.metaforge.application.internal.SessionReading;
 import io.metaforge.application.internal.SystemReading;
 import io.metaforge.application.memory.MemoryStores;
+import io.metaforge.application.port.in.AccessControl;
+import io.metaforge.application.port.in.ApiKeys;
 import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.in.CancelSession;
 import io.metaforge.application.port.in.CreateSession;
@@ -36,6 +41,7 @@ import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.server.GatewayServer;
 import io.metaforge.application.server.ServerProvider;
+import io.metaforge.application.settings.AccessSettings;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.application.tool.JoinedTools;
 import io.metaforge.application.tool.ToolBox;
@@ -70,6 +76,9 @@ public final class MetaForge implements UseCases, AutoCloseable {
     private final AutoCloseable cancellations;
     private final Maintenance maintenance;
     private final List<GatewayServer> servers = new ArrayList<>();
+    private final RunAgent runs;
+    private final AccessControl access;
+    private final ApiKeys apiKeys;
     private boolean started;
     private boolean closed;
 
@@ -93,6 +102,10 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.execution = new RunExecution(stores, workspace, agents, tools, policies, application, settings, clock);
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);
+        AccessSettings bounds = builder.access;
+        this.runs = bounds.keysRequired() ? new LimitedRuns(intake, stores, bounds.concurrentRuns()) : intake;
+        this.access = bounds.keysRequired() ? new KeyedAccess(stores.apiKeys(), bounds, clock) : AccessControl.OPEN;
+        this.apiKeys = new KeyAdministration(stores.apiKeys(), clock);
     }
 
     /** Starts to describe a gateway. */
@@ -165,7 +178,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
 
     @Override
     public RunAgent runAgent() {
-        return intake;
+        return runs;
     }
 
     @Override
@@ -203,6 +216,15 @@ public final class MetaForge implements UseCases, AutoCloseable {
         return events;
     }
 
+    /** Returns what decides who may call, for adapters that let callers in from outside this program. */
+    public AccessControl access() {
+        return access;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
     /** Describes a gateway. Not thread-safe. */
     public static final class Builder {
 
@@ -212,6 +234,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         private Tools tools = Tools.none();
         private LanguageModel languageModel = LanguageModel.none();
         private Settings settings = Settings.DEFAULT;
+        private AccessSettings access = AccessSettings.OPEN;
         private Clock clock = Clock.systemUTC();
         private String version = "embedded";
         private final List<Agent> agents = new ArrayList<>();
@@ -294,6 +317,12 @@ public final class MetaForge implements UseCases, AutoCloseable {
         /** Sets other bounds than {@link Settings#DEFAULT}. */
         public Builder settings(Settings settings) {
             this.settings = settings;
+            return this;
+        }
+
+        /** Asks callers from outside for API keys, and limits what each may do. */
+        public Builder access(AccessSettings access) {
+            this.access = access;
             return this;
         }
 

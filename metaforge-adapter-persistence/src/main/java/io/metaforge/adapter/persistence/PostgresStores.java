@@ -2,6 +2,7 @@ package io.metaforge.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.metaforge.adapter.persistence.access.PostgresApiKeyStore;
 import io.metaforge.adapter.persistence.content.PostgresContentStore;
 import io.metaforge.adapter.persistence.decision.PostgresDecisionLog;
 import io.metaforge.adapter.persistence.event.LogTail;
@@ -50,7 +51,8 @@ public final class PostgresStores implements AutoCloseable {
                 new PostgresContentStore(transactions),
                 new PostgresDecisionLog(transactions),
                 new PostgresIdempotencyKeys(transactions),
-                runs);
+                runs,
+                new PostgresApiKeyStore(transactions));
     }
 
     /**

@@ -133,6 +133,13 @@ final class MemorySessionStore implements SessionStore {
     }
 
     @Override
+    public long countRunning(Actor createdBy) {
+        return unit.execute(() -> byCreation.get(SessionStatus.RUNNING).stream()
+                .filter(session -> session.createdBy().equals(createdBy))
+                .count());
+    }
+
+    @Override
     public boolean delete(SessionId id) {
         return unit.execute(() -> {
             if (!sessions.containsKey(id)) {

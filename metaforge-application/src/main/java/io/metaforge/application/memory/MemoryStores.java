@@ -38,6 +38,7 @@ public final class MemoryStores {
                 new MemoryContentStore(unit),
                 new MemoryDecisionLog(unit),
                 new MemoryIdempotencyKeys(unit),
-                new MemoryRunQueue(unit));
+                new MemoryRunQueue(unit),
+                new MemoryApiKeyStore(unit));
     }
 }

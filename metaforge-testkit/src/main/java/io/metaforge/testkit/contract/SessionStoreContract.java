@@ -563,6 +563,23 @@ public abstract class SessionStoreContract extends StoresContract {
     class Counting {
 
         @Test
+        void tellsHowManyOfOneCreatorAreRunning() {
+            Actor other = new Actor("somebody else");
+            insertAll(sessions.inEveryStatus());
+            Session queued = insert(sessions.queued());
+            insert(sessions.created(Sessions.SKILL, RunInput.EMPTY, other)
+                    .run(RunOptions.DEFAULT, sessions.tick())
+                    .session());
+
+            assertThat(store.countRunning(Sessions.ACTOR)).isEqualTo(2);
+            assertThat(store.countRunning(other)).isEqualTo(1);
+            assertThat(store.countRunning(new Actor("nobody"))).isZero();
+
+            store.update(queued.cancel(Sessions.ACTOR, sessions.tick()).session(), queued.version());
+            assertThat(store.countRunning(Sessions.ACTOR)).isEqualTo(1);
+        }
+
+        @Test
         void followsEveryChange() {
             insertAll(sessions.inEveryStatus());
             Session created = insert(sessions.created());

@@ -189,7 +189,8 @@ class EventSubscriptionTest {
                     kept.contents(),
                     kept.decisions(),
                     kept.idempotencyKeys(),
-                    kept.runs());
+                    kept.runs(),
+                    kept.apiKeys());
             try (MetaForge metaForge = MetaForge.builder()
                     .workspace(new MemoryWorkspace())
                     .stores(counting)

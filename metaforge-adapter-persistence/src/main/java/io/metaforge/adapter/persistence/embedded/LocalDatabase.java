@@ -94,6 +94,40 @@ public final class LocalDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Finds the server that runs on a workspace's database, whoever started it, to connect to beside its gateway.
+     *
+     * @param forgeDir the folder {@code .forge} of the workspace
+     * @return empty where none runs, or it does not take connections yet
+     * @throws MetaForgeException of kind {@code UNAVAILABLE} where its files cannot be read, for another user owns them
+     */
+    public static Optional<Address> running(Path forgeDir) {
+        Path folder = forgeDir.toAbsolutePath().normalize().resolve("postgres");
+        Path data = folder.resolve("data");
+        try {
+            Optional<PidFile> file = PidFile.read(data).filter(PidFile::ready);
+            if (file.isEmpty() || !ServerProcess.isServer(file.get().pid(), data)) {
+                return Optional.empty();
+            }
+            return Optional.of(new Address(
+                    url(file.get().port()),
+                    USER,
+                    Files.readString(folder.resolve("password")).strip()));
+        } catch (IOException e) {
+            throw unavailable("The files of the workspace's own PostgreSQL server cannot be read", e);
+        }
+    }
+
+    /** Where a server is, and whom to connect as. */
+    public record Address(String jdbcUrl, String user, String password) {
+
+        /** Leaves the password out. */
+        @Override
+        public String toString() {
+            return jdbcUrl;
+        }
+    }
+
     private static void release(@Nullable Ownership ownership) {
         if (ownership != null) {
             ownership.close();
@@ -256,6 +290,10 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** Returns the URL of the database; it stays the same until this is closed. */
     public String jdbcUrl() {
+        return url(port);
+    }
+
+    private static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 

@@ -11,9 +11,12 @@ import java.util.Optional;
  * What a server says of itself in {@code postmaster.pid}, in PostgreSQL's order of lines.
  *
  * @param pid of the server, or of whatever has that number now
+ * @param port it listens on; 0 where it does not say so yet
  * @param ready whether it takes connections
  */
-record PidFile(long pid, boolean ready) {
+record PidFile(long pid, int port, boolean ready) {
+
+    private static final int PORT_LINE = 3;
 
     private static final int STATUS_LINE = 7;
 
@@ -30,7 +33,10 @@ record PidFile(long pid, boolean ready) {
             }
             boolean ready =
                     lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-            return Optional.of(new PidFile(Long.parseLong(lines.get(0).strip()), ready));
+            int port = lines.size() > PORT_LINE
+                    ? Integer.parseInt(lines.get(PORT_LINE).strip())
+                    : 0;
+            return Optional.of(new PidFile(Long.parseLong(lines.get(0).strip()), port, ready));
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
         }

@@ -95,6 +95,15 @@ final class ServerProcess {
      * to its data, that decides; elsewhere its program does.
      */
     private boolean isServer(ProcessHandle process) {
+        return isServer(process, data);
+    }
+
+    /** Reports the same of a process id. */
+    static boolean isServer(long pid, Path data) {
+        return ProcessHandle.of(pid).filter(process -> isServer(process, data)).isPresent();
+    }
+
+    private static boolean isServer(ProcessHandle process, Path data) {
         try {
             Path folder = Path.of("/proc/" + process.pid() + "/cwd");
             if (Files.exists(Path.of("/proc/self/cwd"))) {

@@ -154,6 +154,20 @@ public final class PostgresSessionStore implements SessionStore {
     }
 
     @Override
+    public long countRunning(Actor createdBy) {
+        return transactions.single(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select count(*) from session where created_by = ? and status = 'running'")) {
+                select.setString(1, createdBy.name());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    @Override
     public boolean delete(SessionId id) {
         return transactions.single(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("delete from session where id = ?")) {

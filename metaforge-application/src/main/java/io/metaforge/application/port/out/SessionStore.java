@@ -56,6 +56,9 @@ public interface SessionStore {
     /** Counts sessions by status, exactly, as of this moment; absent means 0. Costs the same for any number of them. */
     Map<SessionStatus, Long> counts();
 
+    /** Counts the sessions in {@code running} that {@code createdBy} created, as of this moment. */
+    long countRunning(Actor createdBy);
+
     /** Removes a session. Returns false where there was none. */
     boolean delete(SessionId id);
 }

@@ -12,4 +12,5 @@ public record Stores(
         ContentStore contents,
         DecisionLog decisions,
         IdempotencyKeys idempotencyKeys,
-        RunQueue runs) {}
+        RunQueue runs,
+        ApiKeyStore apiKeys) {}
