@@ -216,7 +216,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         return events;
     }
 
-    /** Returns what decides who may call, for adapters that let callers in from outside this program. */
+    @Override
     public AccessControl access() {
         return access;
     }

@@ -14,9 +14,7 @@ import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,7 +67,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open() {
-        requireSafeAddress();
+        Admission admission = Admission.of(configuration);
         ForgeFolder forge = ForgeFolder.in(configuration.workspace());
         WarmUp warmUp = WarmUp.begin();
         DatabaseAddress database = configuration.database().orElseGet(() -> embedded(forge));
@@ -85,7 +83,8 @@ public final class Gateway implements AutoCloseable {
                                 forge.workspaceId()),
                         clock));
         warmUp.await();
-        MetaForge metaForge = opened("use cases", metaForge(stores, clock));
+        admission.requireSomebody(stores.stores().apiKeys(), clock);
+        MetaForge metaForge = opened("use cases", metaForge(stores, clock, admission));
         HttpFront front = opened("HTTP server", listen(metaForge));
         port = front.port();
         metaForge.start();
@@ -98,31 +97,19 @@ public final class Gateway implements AutoCloseable {
         return part;
     }
 
-    /** Without authentication, only this machine may call; whoever wants otherwise has to say so. */
-    private void requireSafeAddress() {
-        try {
-            if (!InetAddress.getByName(configuration.host()).isLoopbackAddress() && !configuration.insecure()) {
-                throw new ConfigurationException("--host " + configuration.host()
-                        + " would let other machines in, and there is no authentication yet."
-                        + " Keep 127.0.0.1, or add --insecure if that network is to be trusted.");
-            }
-        } catch (UnknownHostException e) {
-            throw new ConfigurationException("--host " + configuration.host() + " is not known on this machine");
-        }
-    }
-
     private DatabaseAddress embedded(ForgeFolder forge) {
         LocalDatabase database = opened("embedded database", LocalDatabase.start(forge.path()));
         return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
     }
 
-    private MetaForge metaForge(PostgresStores stores, Clock clock) {
+    private MetaForge metaForge(PostgresStores stores, Clock clock, Admission admission) {
         MetaForge.Builder builder = MetaForge.builder()
                 .workspace(configuration.workspace())
                 .stores(stores.stores())
                 .settings(Settings.DEFAULT
                         .withConcurrentRuns(configuration.concurrency())
                         .withRunDeadline(configuration.runTimeout()))
+                .access(admission.settings())
                 .clock(clock)
                 .version(Version.current());
         Outside.equip(builder, configuration, clock, this::opened);

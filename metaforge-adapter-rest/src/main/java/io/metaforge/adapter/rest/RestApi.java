@@ -1,5 +1,7 @@
 package io.metaforge.adapter.rest;
 
+import io.metaforge.adapter.rest.access.KeyFilter;
+import io.metaforge.adapter.rest.access.ScopeFilter;
 import io.metaforge.adapter.rest.event.EventStreaming;
 import io.metaforge.adapter.rest.failure.BodyOfBareErrors;
 import io.metaforge.adapter.rest.failure.FailureMapper;
@@ -33,11 +35,8 @@ import org.glassfish.jersey.server.ServerProperties;
 /** Makes the REST API, and the human page at the root, of a gateway's use cases. */
 public final class RestApi {
 
-    /**
-     * Name of the Grizzly request attribute in which a filter leaves the {@link io.metaforge.domain.approval.Actor} it
-     * authenticated. Without one, requests are those of {@link io.metaforge.domain.approval.Actor#LOCAL}.
-     */
-    public static final String ACTOR_ATTRIBUTE = "io.metaforge.actor";
+    /** Name of the request's property that holds the {@link io.metaforge.domain.approval.Actor} who sent it. */
+    private static final String ACTOR_ATTRIBUTE = "io.metaforge.actor";
 
     /** Held so that its filter is not lost with it. */
     private static final Logger JERSEY_PROVIDERS = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
@@ -90,6 +89,8 @@ public final class RestApi {
                 .setProperties(properties())
                 .register(new JsonWriter())
                 .register(new FailureMapper())
+                .register(new KeyFilter(useCases.access(), ACTOR_ATTRIBUTE))
+                .register(new ScopeFilter())
                 .register(new BodyOfBareErrors())
                 .register(new SessionResource(
                         commands,

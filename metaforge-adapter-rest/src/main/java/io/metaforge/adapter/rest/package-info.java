@@ -2,9 +2,8 @@
  * REST over Jersey on Grizzly: the entry point. What a request means is decided behind the in-ports, never here.
  *
  * <p>Boot mounts {@link io.metaforge.adapter.rest.RestApi#handler} at {@code /} and calls
- * {@link io.metaforge.adapter.rest.JsonErrorPages#installOn}; a filter before it may leave who it authenticated in
- * {@link io.metaforge.adapter.rest.RestApi#ACTOR_ATTRIBUTE}. Checks of {@code Host} and {@code Origin} are that filter's
- * business, too, since they concern the WebSocket as well.
+ * {@link io.metaforge.adapter.rest.JsonErrorPages#installOn}. Checks of {@code Host} and {@code Origin} are made before, since
+ * they concern the WebSocket as well; then comes the key, and only then path, method, scope and body.
  *
  * <h2>Errors</h2>
  *
@@ -26,8 +25,8 @@
  *     {@code Last-Event-ID} out of bounds</td><td>400</td><td>VALIDATION_ERROR</td><td>field, expected</td></tr>
  * <tr><td>request line, target or headers that are no HTTP, or too long; version unknown (505)</td><td>400</td>
  *     <td>VALIDATION_ERROR</td><td></td></tr>
- * <tr><td>not authenticated (by boot's filter)</td><td>401</td><td>UNAUTHORIZED</td><td>{@code WWW-Authenticate}</td></tr>
- * <tr><td>not allowed</td><td>403</td><td>FORBIDDEN</td><td></td></tr>
+ * <tr><td>no valid key where one is needed</td><td>401</td><td>UNAUTHORIZED</td><td>{@code WWW-Authenticate}</td></tr>
+ * <tr><td>the key lacks a scope</td><td>403</td><td>FORBIDDEN</td><td>scope</td></tr>
  * <tr><td>unknown session or artifact, malformed id</td><td>404</td><td>NOT_FOUND</td><td>what, and its name</td></tr>
  * <tr><td>unknown path</td><td>404</td><td>NOT_FOUND</td><td>path</td></tr>
  * <tr><td>wrong method</td><td>405</td><td>METHOD_NOT_ALLOWED</td><td>method, allowed; {@code Allow}</td></tr>

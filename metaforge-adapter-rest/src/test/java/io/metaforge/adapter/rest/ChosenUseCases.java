@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest;
 
+import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.in.CancelSession;
 import io.metaforge.application.port.in.CreateSession;
@@ -22,4 +23,10 @@ record ChosenUseCases(
         SessionQueries sessions,
         SystemQueries system,
         EventStreams events)
-        implements UseCases {}
+        implements UseCases {
+
+    @Override
+    public AccessControl access() {
+        return AccessControl.OPEN;
+    }
+}

@@ -43,7 +43,7 @@ public final class EventEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Handshake handshake = Handshake.current();
         FrameWriter writer = Objects.requireNonNull(handshake.writer());
-        EventSocket opened = new EventSocket(session, writer, frames, sockets);
+        EventSocket opened = new EventSocket(session, writer, frames, sockets, handshake.caller());
         socket = opened;
         handshake.opened(opened);
         session.addMessageHandler(String.class, new TextBound(opened));

@@ -1,7 +1,9 @@
 package io.metaforge.adapter.ws;
 
+import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.in.EventStreams.Subscription;
+import io.metaforge.domain.access.Caller;
 import io.metaforge.domain.session.RecordedEvent;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class EventSocket implements EventStreams.Subscriber {
 
     static final String STOPPING = "The gateway stops; connect again with after=ID of the last event";
+    private static final String KEY_ENDED = "The API key was revoked or has expired";
     private static final String TOO_SLOW =
             "Events were not read in time; connect again with after=ID of the last event";
 
@@ -48,17 +51,19 @@ final class EventSocket implements EventStreams.Subscriber {
     private final FrameWriter writer;
     private final EventFrames frames;
     private final OpenSockets sockets;
+    private final Caller caller;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile @Nullable Subscription subscription;
     private volatile @Nullable Future<?> pings;
     private volatile boolean ended;
 
-    EventSocket(Session session, FrameWriter writer, EventFrames frames, OpenSockets sockets) {
+    EventSocket(Session session, FrameWriter writer, EventFrames frames, OpenSockets sockets, Caller caller) {
         this.session = session;
         this.writer = writer;
         this.frames = frames;
         this.sockets = sockets;
+        this.caller = caller;
     }
 
     /** Begins to send what the client asked for. */
@@ -146,6 +151,13 @@ final class EventSocket implements EventStreams.Subscriber {
             session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
         } catch (IOException | IllegalStateException e) {
             LOG.debug("A socket closed while it was pinged: {}", e.toString());
+        }
+    }
+
+    /** Closes the socket where its caller's key holds no longer. */
+    void check(AccessControl access) {
+        if (!access.isValid(caller)) {
+            close(CloseCodes.VIOLATED_POLICY, KEY_ENDED);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.metaforge.adapter.ws;
 
+import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.EventStreams;
 import jakarta.websocket.DeploymentException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
  *
  * <p>The resource {@code asyncapi.json} beside this class describes channel, messages and close codes. A handshake that
  * is refused gets an ordinary HTTP response with the JSON body of every other failure: 400 for a wrong query or
- * handshake, 405 for another method than GET, 426 for a request without upgrade and for another version than 13, 503
+ * handshake, 401 without a key where one is needed and 403 where it may not read, 429 where it has used up its requests, 405 for another method than GET, 426 for a request without upgrade and for another version than 13, 503
  * while as many sockets are open as may be, or while the gateway stops. Who may connect (Host, Origin, keys) is for the
  * filters before this one to decide.
  */
@@ -23,11 +24,12 @@ public final class EventSockets implements AutoCloseable {
 
     private final OpenSockets sockets;
     private final SocketContainer container;
-    private final HttpHandler refusals = new RefusalHandler();
+    private final HttpHandler refusals;
 
-    private EventSockets(OpenSockets sockets, SocketContainer container) {
+    private EventSockets(OpenSockets sockets, SocketContainer container, HttpHandler refusals) {
         this.sockets = sockets;
         this.container = container;
+        this.refusals = refusals;
     }
 
     /**
@@ -37,10 +39,15 @@ public final class EventSockets implements AutoCloseable {
      * @return closes every socket with 1001 and refuses new ones; call it before the server is shut down
      */
     public static EventSockets attach(HttpServer server, EventStreams events, Options options) {
+        return attach(server, events, options, AccessControl.OPEN);
+    }
+
+    /** Does the same, for callers that {@code access} lets in only. */
+    public static EventSockets attach(HttpServer server, EventStreams events, Options options, AccessControl access) {
         if (server.isStarted()) {
             throw new IllegalStateException("the server has started already");
         }
-        OpenSockets sockets = new OpenSockets(options);
+        OpenSockets sockets = new OpenSockets(options, access);
         SocketContainer container = new SocketContainer(events, sockets);
         try {
             container.deploy();
@@ -48,9 +55,9 @@ public final class EventSockets implements AutoCloseable {
             throw new IllegalStateException("Tyrus refuses the endpoint", e);
         }
         for (NetworkListener listener : server.getListeners()) {
-            listener.registerAddOn(new HandshakeFilter.AddOn(container, events, sockets));
+            listener.registerAddOn(new HandshakeFilter.AddOn(container, events, sockets, access));
         }
-        return new EventSockets(sockets, container);
+        return new EventSockets(sockets, container, new RefusalHandler(access));
     }
 
     /** Returns the handler of requests at {@link #PATH} that did not become sockets: it says why not. */

@@ -1,5 +1,6 @@
 package io.metaforge.adapter.ws;
 
+import io.metaforge.domain.access.Caller;
 import io.metaforge.domain.session.SessionId;
 import org.glassfish.grizzly.Connection;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Handshake {
     private final Connection<?> connection;
     private final long after;
     private final @Nullable SessionId session;
+    private final Caller caller;
     private @Nullable FrameWriter writer;
     private @Nullable EventSocket socket;
 
@@ -24,10 +26,11 @@ final class Handshake {
      * @param after position after which events are to be sent
      * @param session whose events are wanted; null for all
      */
-    Handshake(Connection<?> connection, long after, @Nullable SessionId session) {
+    Handshake(Connection<?> connection, long after, @Nullable SessionId session, Caller caller) {
         this.connection = connection;
         this.after = after;
         this.session = session;
+        this.caller = caller;
     }
 
     /** Returns the handshake of this thread. */
@@ -60,6 +63,10 @@ final class Handshake {
     @Nullable
     SessionId session() {
         return session;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     /** Sets what the socket writes with, once the handshake has succeeded. */

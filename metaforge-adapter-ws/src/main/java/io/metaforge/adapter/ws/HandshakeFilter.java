@@ -1,6 +1,8 @@
 package io.metaforge.adapter.ws;
 
+import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.EventStreams;
+import io.metaforge.domain.access.Caller;
 import io.metaforge.domain.failure.MetaForgeException;
 import java.io.IOException;
 import java.util.Base64;
@@ -36,11 +38,13 @@ final class HandshakeFilter extends GrizzlyServerFilter {
 
     private final EventStreams events;
     private final OpenSockets sockets;
+    private final AccessControl access;
 
-    private HandshakeFilter(SocketContainer container, EventStreams events, OpenSockets sockets) {
+    private HandshakeFilter(SocketContainer container, EventStreams events, OpenSockets sockets, AccessControl access) {
         super(container, "");
         this.events = events;
         this.sockets = sockets;
+        this.access = access;
     }
 
     /** Puts the filter in front of the HTTP handlers. */
@@ -49,17 +53,21 @@ final class HandshakeFilter extends GrizzlyServerFilter {
         private final SocketContainer container;
         private final EventStreams events;
         private final OpenSockets sockets;
+        private final AccessControl access;
 
-        AddOn(SocketContainer container, EventStreams events, OpenSockets sockets) {
+        AddOn(SocketContainer container, EventStreams events, OpenSockets sockets, AccessControl access) {
             super(container, "");
             this.container = container;
             this.events = events;
             this.sockets = sockets;
+            this.access = access;
         }
 
         @Override
         public void setup(NetworkListener listener, FilterChainBuilder builder) {
-            builder.add(builder.indexOfType(HttpServerFilter.class), new HandshakeFilter(container, events, sockets));
+            builder.add(
+                    builder.indexOfType(HttpServerFilter.class),
+                    new HandshakeFilter(container, events, sockets, access));
         }
     }
 
@@ -74,20 +82,22 @@ final class HandshakeFilter extends GrizzlyServerFilter {
                 || !EventSockets.PATH.equals(request.getRequestURI())) {
             return context.getInvokeAction();
         }
-        Refusal refusal = malformed(request);
-        if (refusal == null) {
-            try {
+        Refusal refusal;
+        try {
+            Caller caller = Keys.admitted(access, request);
+            refusal = malformed(request);
+            if (refusal == null) {
                 SocketQuery query = SocketQuery.parse(request.getQueryString());
                 // Asked before the client can know that it is connected: it misses nothing that comes after.
                 Long asked = query.after();
                 long after = asked == null ? events.head() : asked;
                 if (sockets.takePlace()) {
-                    return open(context, new Handshake(context.getConnection(), after, query.session()));
+                    return open(context, new Handshake(context.getConnection(), after, query.session(), caller));
                 }
                 refusal = Refusal.NO_PLACE;
-            } catch (MetaForgeException e) {
-                refusal = Refusal.of(e.failure());
             }
+        } catch (MetaForgeException e) {
+            refusal = Refusal.of(e.failure());
         }
         // From here on this is an ordinary request, but one whose end is not known: its connection is closed after it.
         request.setUpgrade(null);

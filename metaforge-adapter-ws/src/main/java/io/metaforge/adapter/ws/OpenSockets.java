@@ -1,5 +1,6 @@
 package io.metaforge.adapter.ws;
 
+import io.metaforge.application.port.in.AccessControl;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.time.Duration;
 import java.util.Set;
@@ -7,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets that are open, how many more there can be, and the one thread that pings them and cuts off those that do
@@ -17,7 +20,13 @@ final class OpenSockets implements AutoCloseable {
     /** How long a peer has to answer a close frame before its connection is cut. */
     static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
+    /** How often it is looked whether the keys of open sockets still hold. */
+    private static final Duration KEY_CHECKS = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSockets.class);
+
     private final EventSockets.Options options;
+    private final AccessControl access;
     private final ScheduledThreadPoolExecutor timer;
     private final Set<EventSocket> open = ConcurrentHashMap.newKeySet();
 
@@ -25,8 +34,9 @@ final class OpenSockets implements AutoCloseable {
     private int places;
     private boolean closing;
 
-    OpenSockets(EventSockets.Options options) {
+    OpenSockets(EventSockets.Options options, AccessControl access) {
         this.options = options;
+        this.access = access;
         this.places = options.maxSockets();
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "metaforge-ws-timer");
@@ -34,6 +44,17 @@ final class OpenSockets implements AutoCloseable {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        long interval = KEY_CHECKS.toMillis();
+        timer.scheduleWithFixedDelay(this::checkKeys, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private void checkKeys() {
+        try {
+            open.forEach(socket -> socket.check(access));
+        } catch (RuntimeException e) {
+            // Whether keys hold cannot be found out while the store is away; nothing new comes from it either.
+            LOG.debug("Keys could not be checked", e);
+        }
     }
 
     /** Takes a place for a connection; false where there is none, or the gateway stops. */

@@ -2,7 +2,6 @@ package io.metaforge.adapter.ws;
 
 import io.metaforge.api.ErrorCodes;
 import io.metaforge.domain.failure.Failure;
-import io.metaforge.domain.failure.FailureKind;
 import java.util.Map;
 
 /**
@@ -59,8 +58,20 @@ record Refusal(int status, String code, String message, Map<String, Object> deta
 
     /** Returns the refusal for a failure. */
     static Refusal of(Failure failure) {
-        int status = failure.kind() == FailureKind.VALIDATION ? 400 : 503;
-        Map<String, String> headers = status == 503 ? NO_PLACE.headers() : Map.of();
+        return switch (failure.kind()) {
+            case VALIDATION -> of(failure, 400, Map.of());
+            case UNAUTHENTICATED -> of(failure, 401, Map.of("WWW-Authenticate", "Bearer realm=\"metaforge\""));
+            case FORBIDDEN -> of(failure, 403, Map.of());
+            case RATE_LIMITED ->
+                of(
+                        failure,
+                        429,
+                        Map.of("Retry-After", String.valueOf(failure.details().getOrDefault("retry_after", 1))));
+            default -> of(failure, 503, NO_PLACE.headers());
+        };
+    }
+
+    private static Refusal of(Failure failure, int status, Map<String, String> headers) {
         return new Refusal(status, failure.kind().code(), failure.message(), failure.details(), headers);
     }
 }

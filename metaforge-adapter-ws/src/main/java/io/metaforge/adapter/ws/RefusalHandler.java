@@ -3,6 +3,8 @@ package io.metaforge.adapter.ws;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.api.ErrorResponse;
 import io.metaforge.api.Failure;
+import io.metaforge.application.port.in.AccessControl;
+import io.metaforge.domain.failure.MetaForgeException;
 import java.io.IOException;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
@@ -14,13 +16,19 @@ final class RefusalHandler extends HttpHandler {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final AccessControl access;
+
+    RefusalHandler(AccessControl access) {
+        this.access = access;
+    }
+
     @Override
     public void service(Request request, Response response) throws IOException {
         Refusal refusal;
         if (request.getAttribute(Refusal.ATTRIBUTE) instanceof Refusal found) {
             refusal = found;
         } else {
-            refusal = request.getMethod() == Method.GET ? Refusal.NO_UPGRADE : Refusal.OTHER_METHOD;
+            refusal = refusal(request);
         }
         byte[] body = JSON.writeValueAsBytes(
                 new ErrorResponse(new Failure(refusal.code(), refusal.message(), refusal.details())));
@@ -33,5 +41,14 @@ final class RefusalHandler extends HttpHandler {
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private Refusal refusal(Request request) {
+        try {
+            Keys.admitted(access, request.getRequest());
+            return request.getMethod() == Method.GET ? Refusal.NO_UPGRADE : Refusal.OTHER_METHOD;
+        } catch (MetaForgeException e) {
+            return Refusal.of(e.failure());
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 public interface ServerProvider {
 
     /**
-     * Begins to serve, to this machine only: on the loopback addresses, without authentication, and to no web page of
-     * another origin. Returns when it answers.
+     * Begins to serve, to this machine only: on the loopback addresses, and to no web page of another origin;
+     * whether callers need a key is for the gateway's {@link UseCases#access()} to say. Returns when it answers.
      *
      * @param port 0 for any that is free
      * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code UNAVAILABLE} where the port is taken or the

@@ -58,7 +58,13 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("  workspace  " + folder);
         terminal.line("  input      PRD.md, copied from examples/" + EXAMPLE);
         Configuration configuration = Configuration.resolve(
-                Map.of(Option.WORKSPACE, folder.toString(), Option.PORT, "0"), System.getenv(), Path.of(""));
+                Map.of(
+                        Option.WORKSPACE, folder.toString(),
+                        Option.PORT, "0",
+                        Option.HOST, "127.0.0.1",
+                        Option.REQUIRE_KEYS, "false"),
+                System.getenv(),
+                Path.of(""));
         Logging.forServer(folder, configuration.logLevel());
         Gateway gateway = Gateway.of(configuration);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "metaforge-stop"));

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ApproveCommand.class,
             RejectCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            KeysCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

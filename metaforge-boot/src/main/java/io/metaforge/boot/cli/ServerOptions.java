@@ -26,9 +26,33 @@ final class ServerOptions {
 
     @CommandLine.Option(
             names = "--insecure",
-            description = "Listen on an address other machines can reach, although there is no authentication.")
+            description = "Listen on an address other machines can reach without asking them for keys.")
     void insecure(boolean value) {
         given.put(Option.INSECURE, Boolean.toString(value));
+    }
+
+    @CommandLine.Option(
+            names = "--require-keys",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "Let only holders of API keys in (see 'metaforge keys'); by default where other machines can"
+                    + " reach the address.")
+    void requireKeys(String value) {
+        given.put(Option.REQUIRE_KEYS, value);
+    }
+
+    @CommandLine.Option(
+            names = "--requests-per-key",
+            paramLabel = "NUMBER",
+            description = "Requests a minute of each key; 100.")
+    void requestsPerKey(String value) {
+        given.put(Option.REQUESTS_PER_KEY, value);
+    }
+
+    @CommandLine.Option(names = "--runs-per-key", paramLabel = "NUMBER", description = "Runs at once of each key; 10.")
+    void runsPerKey(String value) {
+        given.put(Option.RUNS_PER_KEY, value);
     }
 
     @CommandLine.Option(names = "--workspace", paramLabel = "FOLDER", description = "The current folder.")

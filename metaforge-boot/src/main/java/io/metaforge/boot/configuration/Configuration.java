@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param host name or address to listen on
  * @param port 0 for any that is free
  * @param insecure whether an address other than loopback may be listened on without authentication
+ * @param requireKeys whether callers need an API key; empty to ask for one where other machines can call
+ * @param requestsPerKey in a minute
+ * @param runsPerKey at once
  * @param workspace absolute and normalised
  * @param database empty for the embedded one
  * @param allowedHosts names beside the loopback's that {@code Host} may hold, in lower case
@@ -34,6 +37,9 @@ public record Configuration(
         String host,
         int port,
         boolean insecure,
+        Optional<Boolean> requireKeys,
+        int requestsPerKey,
+        int runsPerKey,
         Path workspace,
         Optional<DatabaseAddress> database,
         int concurrency,
@@ -69,6 +75,12 @@ public record Configuration(
                 host(sources.get(Option.HOST)),
                 number(sources.get(Option.PORT), "a port, 0 to 65535 (0 for any that is free)", n -> n <= 65_535),
                 bool(sources.get(Option.INSECURE)),
+                sources.find(Option.REQUIRE_KEYS).map(Configuration::bool),
+                number(
+                        sources.get(Option.REQUESTS_PER_KEY),
+                        "how many requests a minute, 1 to 1000000",
+                        n -> n >= 1 && n <= 1_000_000),
+                number(sources.get(Option.RUNS_PER_KEY), "how many runs at once, 1 to 1000", n -> n >= 1 && n <= 1000),
                 workspace,
                 database(sources),
                 number(sources.get(Option.CONCURRENCY), "how many runs at once, 1 to 1000", n -> n >= 1 && n <= 1000),

@@ -21,7 +21,8 @@ final class Sources {
             "METAFORGE_JVM_FOLDERS",
             "METAFORGE_APP",
             "METAFORGE_NO_ARCHIVE",
-            "METAFORGE_SERVER");
+            "METAFORGE_SERVER",
+            "METAFORGE_API_KEY");
 
     private final Map<Option, String> flags;
     private final Map<Option, String> environment;

@@ -88,7 +88,8 @@ public final class HttpFront implements AutoCloseable {
             listener.registerAddOn(guardBy(guard, crossOrigin, watch, listener, serving::get));
         }
         HttpHandler rest = RestApi.handler(RestApi.Options.DEFAULT.withAsyncApi(HttpFront::asyncApi), gateway);
-        EventSockets sockets = EventSockets.attach(server, gateway.events(), EventSockets.Options.DEFAULT);
+        EventSockets sockets =
+                EventSockets.attach(server, gateway.events(), EventSockets.Options.DEFAULT, gateway.access());
         server.getServerConfiguration()
                 .addHttpHandler(new Routes(EventSockets.PATH, sockets.refusals(), rest, crossOrigin), "/");
         try {

@@ -65,7 +65,17 @@ public final class HttpErrors {
         }
         Map<String, String> headers = Map.of();
         if (failure.kind() == FailureKind.RATE_LIMITED) {
-            headers = Map.of(HttpHeaders.RETRY_AFTER, retryAfter(failure));
+            headers = failure.details().containsKey("window_seconds")
+                    ? Map.of(
+                            HttpHeaders.RETRY_AFTER,
+                            retryAfter(failure),
+                            "RateLimit-Limit",
+                            String.valueOf(failure.details().get("limit")),
+                            "RateLimit-Remaining",
+                            "0",
+                            "RateLimit-Reset",
+                            retryAfter(failure))
+                    : Map.of(HttpHeaders.RETRY_AFTER, retryAfter(failure));
         } else if (failure.kind() == FailureKind.UNAUTHENTICATED) {
             headers = Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"metaforge\"");
         }

@@ -1,7 +1,9 @@
 package io.metaforge.adapter.rest.page;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.session.SessionId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,6 +42,7 @@ public final class PageResource {
     }
 
     @GET
+    @Needs(Scope.READ)
     @Produces(MediaType.TEXT_HTML)
     public Response overview() {
         return page(Pages.overview(system.health(), system.status(false), sessions.pending(SHOWN, 0)));
@@ -47,6 +50,7 @@ public final class PageResource {
 
     @GET
     @Path("ui/session/{id}")
+    @Needs(Scope.READ)
     @Produces(MediaType.TEXT_HTML)
     public Response session(@PathParam("id") String id) {
         SessionId session = SessionId.parse(id);
@@ -55,6 +59,7 @@ public final class PageResource {
 
     @GET
     @Path("ui/page.css")
+    @Needs(Scope.READ)
     @Produces("text/css")
     public Response style() {
         return asset(style, "text/css");
@@ -62,6 +67,7 @@ public final class PageResource {
 
     @GET
     @Path("ui/page.js")
+    @Needs(Scope.READ)
     @Produces("text/javascript")
     public Response script() {
         return asset(script, "text/javascript");

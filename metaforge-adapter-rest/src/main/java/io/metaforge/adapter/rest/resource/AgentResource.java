@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.request.Commands;
 import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.SystemViews;
@@ -8,6 +9,7 @@ import io.metaforge.api.SkillList;
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
@@ -59,6 +61,7 @@ public final class AgentResource {
 
     @POST
     @Path("agent/run")
+    @Needs(Scope.RUN)
     public Object run(ContainerRequest request) {
         Optional<Duration> wait = new Query(request).waitAtMost();
         Session session = runAgent.run(commands.runAgent(request));
@@ -70,6 +73,7 @@ public final class AgentResource {
 
     @GET
     @Path("agent/{id}/status")
+    @Needs(Scope.READ)
     public Object status(@PathParam("id") String id, ContainerRequest request) {
         Optional<Duration> wait = new Query(request).waitAtMost();
         Session session = sessions.get(SessionId.parse(id));
@@ -81,6 +85,7 @@ public final class AgentResource {
 
     @GET
     @Path("skills")
+    @Needs(Scope.READ)
     public SkillList skills() {
         return SystemViews.skills(system.skills());
     }

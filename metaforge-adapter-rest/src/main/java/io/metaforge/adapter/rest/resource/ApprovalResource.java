@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.request.Commands;
 import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.Views;
@@ -11,6 +12,7 @@ import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.in.RejectSession;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.session.SessionId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -49,6 +51,7 @@ public final class ApprovalResource {
     /** The reference knows no pages here, so a caller that asks for none gets as many as one page can hold. */
     @GET
     @Path("pending")
+    @Needs(Scope.READ)
     public PendingList pending(ContainerRequest request) {
         Query query = new Query(request);
         return Views.pending(sessions.pending(query.limit(Query.MAX_LIMIT), query.offset()));
@@ -56,12 +59,14 @@ public final class ApprovalResource {
 
     @POST
     @Path("approve/{session}")
+    @Needs(Scope.APPROVE)
     public ApproveResponse approve(@PathParam("session") String session, ContainerRequest request) {
         return Views.approval(approveSession.approve(commands.approve(SessionId.parse(session), request)));
     }
 
     @POST
     @Path("reject/{session}")
+    @Needs(Scope.APPROVE)
     public RejectResponse reject(@PathParam("session") String session, ContainerRequest request) {
         RejectSession.Command command = commands.reject(SessionId.parse(session), request);
         return Views.rejection(rejectSession.reject(command), command.reason());
@@ -69,6 +74,7 @@ public final class ApprovalResource {
 
     @GET
     @Path("audit")
+    @Needs(Scope.READ)
     public AuditList audit(ContainerRequest request) {
         Query query = new Query(request);
         int limit = query.limit(DEFAULT_AUDIT_LIMIT);

@@ -1,8 +1,10 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.response.Views;
 import io.metaforge.api.ArtifactList;
 import io.metaforge.application.port.in.SessionQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.Session;
@@ -32,6 +34,7 @@ public final class ArtifactResource {
 
     @GET
     @Path("session/{id}/artifacts")
+    @Needs(Scope.READ)
     @Produces(MediaType.APPLICATION_JSON)
     public ArtifactList list(@PathParam("id") String id) {
         return Views.artifacts(sessions.get(SessionId.parse(id)));
@@ -43,6 +46,7 @@ public final class ArtifactResource {
      */
     @GET
     @Path("session/{id}/artifacts/{path: .+}")
+    @Needs(Scope.READ)
     @Produces(MediaType.WILDCARD)
     public Response bytes(@PathParam("id") String id, @PathParam("path") String path, ContainerRequest request) {
         WorkspacePath file = new WorkspacePath(path);
@@ -63,6 +67,7 @@ public final class ArtifactResource {
 
     @GET
     @Path("session/{id}/diff")
+    @Needs(Scope.READ)
     @Produces({DIFF, MediaType.TEXT_PLAIN + ";qs=0.5"})
     public Response diff(@PathParam("id") String id, ContainerRequest request) {
         Session session = sessions.get(SessionId.parse(id));

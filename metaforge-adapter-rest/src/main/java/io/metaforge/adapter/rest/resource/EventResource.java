@@ -1,11 +1,13 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.event.EventStreaming;
 import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.Views;
 import io.metaforge.api.EventList;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.in.SessionQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.SessionId;
 import jakarta.ws.rs.GET;
@@ -37,6 +39,7 @@ public final class EventResource {
 
     @GET
     @Path("events")
+    @Needs(Scope.READ)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void stream(ContainerRequest request, @Context Request connection, @Suspended AsyncResponse response) {
         Query query = new Query(request);
@@ -45,6 +48,7 @@ public final class EventResource {
 
     @GET
     @Path("events")
+    @Needs(Scope.READ)
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
     public EventList list(ContainerRequest request) {
         Query query = new Query(request);
@@ -53,6 +57,7 @@ public final class EventResource {
 
     @GET
     @Path("session/{id}/events")
+    @Needs(Scope.READ)
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     public void streamOfSession(
             @PathParam("id") String id,
@@ -64,6 +69,7 @@ public final class EventResource {
 
     @GET
     @Path("session/{id}/events")
+    @Needs(Scope.READ)
     @Produces(MediaType.APPLICATION_JSON)
     public EventList listOfSession(@PathParam("id") String id, ContainerRequest request) {
         return page(new Query(request), SessionId.parse(id));

@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.request.Commands;
 import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.Views;
@@ -11,6 +12,7 @@ import io.metaforge.application.port.in.CancelSession;
 import io.metaforge.application.port.in.CreateSession;
 import io.metaforge.application.port.in.DeleteSession;
 import io.metaforge.application.port.in.SessionQueries;
+import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import jakarta.ws.rs.DELETE;
@@ -55,6 +57,7 @@ public final class SessionResource {
 
     @POST
     @Path("session/create")
+    @Needs(Scope.RUN)
     public Response create(ContainerRequest request) {
         Session session = createSession.create(commands.createSession(request));
         return Response.created(URI.create("/api/v1/session/" + session.id()))
@@ -64,12 +67,14 @@ public final class SessionResource {
 
     @GET
     @Path(ONE)
+    @Needs(Scope.READ)
     public SessionResponse get(@PathParam("id") String id) {
         return Views.session(sessions.get(SessionId.parse(id)));
     }
 
     @GET
     @Path("sessions")
+    @Needs(Scope.READ)
     public SessionList list(ContainerRequest request) {
         Query query = new Query(request);
         return Views.list(sessions.list(query.status(), query.limit(DEFAULT_LIMIT), query.offset()));
@@ -77,6 +82,7 @@ public final class SessionResource {
 
     @DELETE
     @Path(ONE)
+    @Needs(Scope.RUN)
     public DeleteResponse delete(@PathParam("id") String id, ContainerRequest request) {
         SessionId session = SessionId.parse(id);
         deleteSession.delete(session, commands.actor(request));
@@ -85,6 +91,7 @@ public final class SessionResource {
 
     @POST
     @Path("session/{id}/cancel")
+    @Needs(Scope.RUN)
     public CancelResponse cancel(@PathParam("id") String id, ContainerRequest request) {
         Session session = cancelSession.cancel(SessionId.parse(id), commands.actorOfBodilessPost(request));
         return new CancelResponse(session.id().value(), session.status().wireName());

@@ -1,9 +1,11 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.SystemViews;
 import io.metaforge.api.StatusResponse;
 import io.metaforge.application.port.in.SystemQueries;
+import io.metaforge.domain.access.Scope;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -45,6 +47,7 @@ public final class SystemResource {
 
     @GET
     @Path("status")
+    @Needs(Scope.READ)
     public StatusResponse status(ContainerRequest request) {
         return SystemViews.status(system.status(new Query(request).flag("refresh")));
     }

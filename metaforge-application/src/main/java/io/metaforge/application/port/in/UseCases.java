@@ -20,4 +20,7 @@ public interface UseCases {
     SystemQueries system();
 
     EventStreams events();
+
+    /** Returns what decides who may call; {@link AccessControl#OPEN} where everybody may. */
+    AccessControl access();
 }

@@ -1,0 +1,40 @@
+package io.metaforge.adapter.ws;
+
+import io.metaforge.api.AuthorizationHeader;
+import io.metaforge.application.port.in.AccessControl;
+import io.metaforge.domain.access.Caller;
+import io.metaforge.domain.access.Scope;
+import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.MetaForgeException;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks requests to the endpoint for a key that may read. */
+final class Keys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+
+    private Keys() {}
+
+    /**
+     * Returns who sends the request.
+     *
+     * @throws MetaForgeException of kind {@code UNAUTHENTICATED}, {@code FORBIDDEN}, {@code RATE_LIMITED} or
+     *     {@code UNAVAILABLE}
+     */
+    static Caller admitted(AccessControl access, HttpRequestPacket request) {
+        try {
+            Caller caller = access.admit(
+                            AuthorizationHeader.key(request.getHeaders().values("Authorization")))
+                    .caller();
+            caller.require(Scope.READ);
+            return caller;
+        } catch (MetaForgeException e) {
+            if (e.failure().kind() == FailureKind.UNAUTHENTICATED) {
+                LOG.info("No valid API key in a handshake from {}", request.getRemoteAddress());
+            }
+            throw e;
+        }
+    }
+}
