@@ -1,5 +1,6 @@
 package io.metaforge.boot.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged server in a process of its own, started by the launcher as a user would. */
-final class PackagedGateway implements AutoCloseable {
+/** The packaged server in a process of its own, started by the launcher as a user would. Thread-safe. */
+public final class PackagedGateway implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -30,19 +31,34 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     /** Starts a gateway on a free port and waits until it is healthy. */
-    static PackagedGateway start(Path workspace, String... options) throws Exception {
+    public static PackagedGateway start(Path workspace, String... options) throws Exception {
         return startOn(freePort(), workspace, options);
     }
 
     /** Starts a gateway on this port and waits until it is healthy. */
     static PackagedGateway startOn(int port, Path workspace, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                root().resolve("metaforge").toString(),
-                "serve",
-                "--workspace",
-                workspace.toString(),
-                "--port",
-                Integer.toString(port)));
+        return start(List.of(root().resolve("metaforge").toString()), port, workspace, options);
+    }
+
+    /** Starts a gateway on this port with more on its class path and more options for Java, and waits until it is healthy. */
+    public static PackagedGateway startWith(
+            Path library, List<String> javaOptions, int port, Path workspace, String... options) throws Exception {
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                application().resolve("metaforge.jar") + File.pathSeparator + library));
+        java.addAll(javaOptions);
+        java.add("io.metaforge.boot.cli.Main");
+        return start(java, port, workspace, options);
+    }
+
+    private static PackagedGateway start(List<String> program, int port, Path workspace, String... options)
+            throws Exception {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("serve", "--workspace", workspace.toString(), "--port", Integer.toString(port)));
         command.addAll(List.of(options));
         Path log = workspace.resolveSibling(workspace.getFileName() + "-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -63,7 +79,7 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     /** Returns the folder with the launcher in it. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("metaforge")) || !Files.exists(folder.resolve("metaforge-boot"))) {
             folder = folder.getParent();
@@ -74,11 +90,11 @@ final class PackagedGateway implements AutoCloseable {
         return folder;
     }
 
-    static Path application() {
+    public static Path application() {
         return root().resolve("metaforge-boot/target/metaforge");
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
@@ -104,11 +120,11 @@ final class PackagedGateway implements AutoCloseable {
         }
     }
 
-    Http http() {
+    public Http http() {
         return http;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -116,17 +132,17 @@ final class PackagedGateway implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Returns what the server wrote to its console since the first start with this workspace and port. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log, StandardCharsets.UTF_8);
     }
 
     /** Ends the process as a power cut would: no chance to clean up, its children left alone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);

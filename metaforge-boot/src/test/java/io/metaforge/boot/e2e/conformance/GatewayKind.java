@@ -1,0 +1,23 @@
+package io.metaforge.boot.e2e.conformance;
+
+import java.util.List;
+
+/** The gateways that scenarios can ask for. */
+enum GatewayKind {
+    /** The defaults; several scenarios at once. */
+    SHARED(List.of()),
+    /** Can be killed and started again; one scenario at a time, all clients at once. */
+    RESTARTED(List.of()),
+    /** Gives a run one second. */
+    IMPATIENT(List.of("--run-timeout", "1s"));
+
+    private final List<String> options;
+
+    GatewayKind(List<String> options) {
+        this.options = options;
+    }
+
+    String[] options() {
+        return options.toArray(new String[0]);
+    }
+}
