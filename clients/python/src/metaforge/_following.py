@@ -1,0 +1,283 @@
+"""The programs that follow events: endlessly, or until a run has ended. No I/O.
+
+Both know the position of the last event they handed out, and connect again after it, so that nothing is lost and nothing
+comes twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import time
+from typing import Optional, Union
+
+from . import _calls, models
+from ._answers import UNEXPECTED, unexpected
+from ._calls import Connector
+from ._decode import DecodeError, decode, parse_json
+from ._effects import Close, ConnectionFailed, Deliver, Open, Opened, Program, Read, Sleep
+from ._http1 import Response
+from ._retry import MAX_RETRY_AFTER, backoff
+from ._sse import RawEvent, SseError, SseParser
+from .errors import ApiError, MetaForgeError, WaitTimeoutError
+
+SILENCE = 90.0
+"""Seconds after which a silent stream is taken for dead; the gateway breaks silence at least every 30."""
+
+FIRST_BYTES = 10.0
+"""Seconds after which a stream without a first byte is taken for one that something holds back."""
+
+STABLE = 5.0
+"""A stream that lived so many seconds was a good one: the next failure is the first of a new series."""
+
+LONG_POLL = 20
+"""Seconds that the gateway is asked to wait, where no stream can be had."""
+
+DAMAGED_LIMIT = 3
+
+_log = logging.getLogger("metaforge")
+
+
+class Series:
+    """Failures in a row, and how long they have lasted."""
+
+    def __init__(self, connector: Connector, max_time: Optional[float]) -> None:
+        self._connector = connector
+        self._max_time = max_time
+        self._attempt = 0
+        self._since: Optional[float] = None
+
+    def over(self) -> None:
+        """Begin anew."""
+        self._attempt = 0
+        self._since = None
+
+    def alive(self) -> None:
+        """Note that there is a connection, be it a bad one."""
+        self._since = None
+
+    def delay(self, failure: Union[ConnectionFailed, ApiError]) -> float:
+        """Return the seconds before the next attempt, or raise what there is to tell where none is to be made."""
+        delay = backoff(self._attempt)
+        self._attempt += 1
+        error: MetaForgeError
+        if isinstance(failure, ConnectionFailed):
+            error = self._connector.unreachable(failure)
+            if self._connector.is_final(failure):
+                raise error from failure
+        else:
+            error = failure
+            if 300 <= failure.status < 500 and failure.status not in (408, 429):
+                raise error
+            delay = max(delay, min(failure.retry_after or 0, MAX_RETRY_AFTER))
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        if self._max_time is not None and now + delay > self._since + self._max_time:
+            raise error
+        _log.debug("connecting to %s again in %.1f s: %s", self._connector.address, delay, failure)
+        return delay
+
+
+def begin(connector: Connector, session_id: Optional[str]) -> Program[int]:
+    """Ask for the position that "from now on" means."""
+    series = Series(connector, connector.max_reconnect_time)
+    call = _calls.events("latest", session_id)
+    while True:
+        try:
+            page = yield from connector.perform_once(call, connector.timeout)
+        except (ConnectionFailed, ApiError) as failure:
+            yield Sleep(series.delay(failure))
+        else:
+            return page.next
+
+
+class Stream:
+    """A connection that events come in on."""
+
+    def __init__(self, connector: Connector, after: int, session_id: Optional[str]) -> None:
+        self._connector = connector
+        self._request = connector.request(_calls.events(after, session_id), accept="text/event-stream")
+        self._parser = SseParser()
+        self._last = after
+        self._opened_at = 0.0
+
+    def open(self, timeout: float) -> Program[None]:
+        """Connect; ApiError where what answers is no stream."""
+        opened: Opened = yield Open(self._request, timeout)
+        response = Response(opened.head, opened.body)
+        if response.status != 200:
+            raise self._connector.refusal(response)
+        if opened.head.content_type != "text/event-stream":
+            raise unexpected(response)
+        self._connector.answered = True
+        self._opened_at = time.monotonic()
+
+    def read(self, timeout: float) -> Program[list[RawEvent]]:
+        """Read on; the events that came may be none."""
+        piece: bytes = yield Read(timeout)
+        if not piece:
+            raise ConnectionFailed("the stream of events ended")
+        try:
+            return self._parser.feed(piece)
+        except SseError as e:
+            raise ConnectionFailed(str(e)) from None
+
+    def event(self, raw: RawEvent) -> Optional[models.Event]:
+        """Decode an event; None for one that was handed out before."""
+        event = decode(models.Event, parse_json(raw.data.encode("utf-8", "replace")))
+        position = event.id
+        if position is None and raw.id is not None and raw.id.isascii() and raw.id.isdigit() and len(raw.id) < 20:
+            position = int(raw.id)
+            event = dataclasses.replace(event, id=position)
+        if position is not None:
+            if position <= self._last:
+                return None
+            self._last = position
+        return event
+
+    def is_stable(self) -> bool:
+        """Report whether the connection has lasted."""
+        return time.monotonic() > self._opened_at + STABLE
+
+
+def follow(connector: Connector, after: Optional[int], session_id: Optional[str]) -> Program[None]:
+    """Deliver every event after a position, for ever; from now on where there is none."""
+    position = (yield from begin(connector, session_id)) if after is None else after
+    series = Series(connector, connector.max_reconnect_time)
+    damaged = 0
+    while True:
+        stream = Stream(connector, position, session_id)
+        try:
+            yield from stream.open(connector.timeout)
+            while True:
+                events = yield from stream.read(SILENCE)
+                series.alive()
+                for raw in events:
+                    event = stream.event(raw)
+                    damaged = 0
+                    if event is not None:
+                        yield Deliver(event)
+                        position = position if event.id is None else event.id
+                if events or stream.is_stable():
+                    series.over()
+        except DecodeError as problem:
+            # Another connection may bring it whole; one that is damaged each time would otherwise be asked for for ever.
+            damaged += 1
+            if damaged >= DAMAGED_LIMIT:
+                raise ApiError(f"An event cannot be read: {problem}", status=200, code=UNEXPECTED) from None
+            failure: Union[ConnectionFailed, ApiError] = ConnectionFailed(f"an event cannot be read: {problem}")
+        except (ConnectionFailed, ApiError) as problem:
+            failure = problem
+        yield Close()
+        yield Sleep(series.delay(failure))
+
+
+def wait(connector: Connector, session_id: str, timeout: Optional[float]) -> Program[models.SessionInfo]:
+    """Return the session once its run has ended, well or not, delivering its progress meanwhile."""
+    return (yield from _Waiting(connector, session_id, timeout).end())
+
+
+class _Waiting:
+    """Follows a session until its run has ended. Events only tell when to look: what the session says is what counts."""
+
+    def __init__(self, connector: Connector, session_id: str, timeout: Optional[float]) -> None:
+        self._connector = connector
+        self._session_id = session_id
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._series = Series(connector, None)
+        self._position = 0
+        self._status = "not known"
+        self._streaming = True
+
+    def end(self) -> Program[models.SessionInfo]:
+        while True:
+            try:
+                info = yield from self._look()
+                if info is not None:
+                    return info
+                yield from (self._stream() if self._streaming else self._poll())
+                yield Close()
+                continue
+            except DecodeError as problem:
+                failure: Union[ConnectionFailed, ApiError] = ConnectionFailed(f"an event cannot be read: {problem}")
+            except (ConnectionFailed, ApiError) as problem:
+                failure = problem
+            yield Close()
+            yield Sleep(self._at_most(self._series.delay(failure), failure))
+
+    def _at_most(self, seconds: float, cause: Optional[Exception] = None) -> float:
+        """Return so many seconds, or what is left; raise where nothing is."""
+        if self._deadline is None:
+            return seconds
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise WaitTimeoutError(
+                f"{self._session_id} has not ended within {self._timeout:g} seconds; its status is {self._status}",
+                session_id=self._session_id,
+            ) from cause
+        return min(seconds, left)
+
+    def _look(self) -> Program[Optional[models.SessionInfo]]:
+        """Return the session if its run has ended; report the progress that is in the log."""
+        call = _calls.session(self._session_id)
+        info = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
+        self._status = info.status
+        while True:
+            # The log, read after the session, has all that led to the status; what comes later the stream brings.
+            past = _calls.events(self._position, self._session_id)
+            page = yield from self._connector.perform_once(past, self._at_most(self._connector.timeout))
+            for event in page.events:
+                yield from self._report(event)
+            if not page.events:
+                break
+            self._position = page.next
+        return None if info.status in ("created", "running") else info
+
+    def _stream(self) -> Program[None]:
+        """Return when something has happened that may be the end."""
+        stream = Stream(self._connector, self._position, self._session_id)
+        first = min(FIRST_BYTES, self._connector.timeout)
+        try:
+            yield from stream.open(self._at_most(first))
+            events = yield from stream.read(self._at_most(first))
+        except ApiError as error:
+            if error.status == 429 or error.status >= 500:
+                raise
+            self._streaming = False
+            return
+        except ConnectionFailed as failure:
+            # Something on the way holds back what does not end.
+            self._streaming = not failure.timed_out
+            raise
+        while True:
+            look = False
+            for raw in events:
+                event = stream.event(raw)
+                if event is not None:
+                    self._position = self._position if event.id is None else event.id
+                    yield from self._report(event)
+                    look = look or event.event not in ("session.started", "agent.progress")
+            if events or stream.is_stable():
+                self._series.over()
+            if look:
+                return
+            events = yield from stream.read(self._at_most(SILENCE))
+
+    def _poll(self) -> Program[None]:
+        """Return when the gateway says that the run has ended, or has waited for long enough."""
+        seconds = int(self._at_most(LONG_POLL))
+        call = _calls.run_status(self._session_id, seconds)
+        yield from self._connector.perform_once(call, self._at_most(self._connector.timeout + seconds))
+        self._series.over()
+        if seconds < 1:
+            yield Sleep(self._at_most(0.2))
+
+    @staticmethod
+    def _report(event: models.Event) -> Program[None]:
+        if event.event == "agent.progress":
+            try:
+                progress = decode(models.Progress, event.data)
+            except DecodeError:
+                return  # not worth losing the end of a run for
+            yield Deliver(progress)
