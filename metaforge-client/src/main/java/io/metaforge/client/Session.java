@@ -12,15 +12,18 @@ import io.metaforge.api.RejectResponse;
 import io.metaforge.api.RunAgentRequest;
 import io.metaforge.api.RunOptions;
 import io.metaforge.api.SessionResponse;
+import io.metaforge.client.event.Event;
 import io.metaforge.client.event.EventStream;
 import io.metaforge.client.event.Progress;
 import io.metaforge.client.internal.Answer;
 import io.metaforge.client.internal.Blocking;
+import io.metaforge.client.internal.EventPage;
 import io.metaforge.client.internal.GatewayAddress;
 import io.metaforge.client.internal.Request;
 import io.metaforge.client.internal.SocketEventStream;
 import io.metaforge.client.internal.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -281,6 +284,27 @@ public final class Session {
     /** Returns the events of this session, from its first on. */
     public EventStream events() {
         return SocketEventStream.of(transport).ofSession(id).after(0);
+    }
+
+    /** Lists what has happened to this session so far, from its first event on. */
+    public List<Event> pastEvents() {
+        return Blocking.await(pastEventsAsync());
+    }
+
+    /** As {@link #pastEvents}. */
+    public CompletableFuture<List<Event>> pastEventsAsync() {
+        return pastEvents(List.of(), 0);
+    }
+
+    private CompletableFuture<List<Event>> pastEvents(List<Event> before, long after) {
+        return transport.send(EventPage.of(id, after), EventPage::read).thenCompose(page -> {
+            if (page.events().isEmpty()) {
+                return CompletableFuture.completedFuture(before);
+            }
+            List<Event> all = new ArrayList<>(before);
+            all.addAll(page.events());
+            return pastEvents(List.copyOf(all), page.next());
+        });
     }
 
     SessionState state() {

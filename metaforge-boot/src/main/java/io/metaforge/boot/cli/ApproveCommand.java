@@ -1,8 +1,9 @@
 package io.metaforge.boot.cli;
 
 import io.metaforge.api.ApproveResponse;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.client.Approval;
-import io.metaforge.client.MetaForgeClient;
+import io.metaforge.client.Session;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "approve",
         mixinStandardHelpOptions = true,
-        description = "Approve what a session proposes: its files are written to the workspace, all or none.")
+        description = {
+            "Approve what a session proposes: its files are written, all or none.",
+            "",
+            "A proposal never changes once it is made; --digest makes sure that it is the one you have looked at. A file"
+                    + " that was changed by hand since is never overwritten: the approval is then refused."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  metaforge approve 01kbq3x9ab",
+            "  metaforge approve 01kbq3x9ab --digest 4f0c2b7a91d3      only if it is still this",
+            "  metaforge approve 01kbq3x9ab --only bom.csv             and turn the rest down",
+        })
 final class ApproveCommand implements Callable<Integer> {
 
     @Mixin
     private GatewayOption gateway = new GatewayOption();
 
-    @Parameters(paramLabel = "ID", description = "The session; a few characters of its id are enough.")
-    private String session = "";
+    @Parameters(paramLabel = "ID", description = "The session; the beginning or end of its id is enough.")
+    private String id = "";
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "Recorded with the decision.")
     private @Nullable String comment;
@@ -38,30 +51,28 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(
             names = "--digest",
             paramLabel = "SHA-256",
-            description = "Approve only if this is still the proposal: the digest that pending and status show.")
+            description = "Approve only if this is still the proposal: the digest that diff shows, or its first 12"
+                    + " characters.")
     private @Nullable String digest;
+
+    @Option(names = "--json", description = "Print JSON, as POST /approve answers.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        MetaForgeClient client = gateway.client();
-        Approval approval = only == null ? Approval.all() : Approval.only(only.toArray(String[]::new));
-        if (comment != null) {
-            approval = approval.withComment(comment);
+        Terminal terminal = Main.terminal(spec);
+        Session session = SessionIds.find(gateway.client(terminal), id);
+        Digests.require(session, digest);
+        Approval approval = only == null ? Approval.all() : Approval.only(only.toArray(new String[0]));
+        ApproveResponse approved = session.approve(comment == null ? approval : approval.withComment(comment));
+        if (json) {
+            terminal.line(Json.line(approved));
+        } else {
+            Review.printApproved(terminal, approved);
         }
-        if (digest != null) {
-            approval = approval.withDigest(digest);
-        }
-        ApproveResponse approved =
-                client.session(GatewayOption.complete(client, session)).approve(approval);
-        print(new Terminal(spec), approved);
-        return 0;
-    }
-
-    static void print(Terminal terminal, ApproveResponse approved) {
-        terminal.line(terminal.good("Approved") + " " + approved.sessionId() + "; written:");
-        approved.artifacts().forEach(path -> terminal.line("  " + Text.printable(path)));
+        return ExitCodes.DONE;
     }
 }

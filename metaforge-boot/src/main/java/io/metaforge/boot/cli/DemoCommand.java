@@ -2,6 +2,10 @@ package io.metaforge.boot.cli;
 
 import io.metaforge.api.ApproveResponse;
 import io.metaforge.boot.Gateway;
+import io.metaforge.boot.cli.terminal.Progress;
+import io.metaforge.boot.cli.terminal.Terminal;
+import io.metaforge.boot.cli.terminal.Text;
+import io.metaforge.boot.cli.terminal.UnifiedDiff;
 import io.metaforge.boot.configuration.Configuration;
 import io.metaforge.boot.configuration.Option;
 import io.metaforge.client.Approval;
@@ -14,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Terminal terminal = new Terminal(spec);
+        Terminal terminal = Main.terminal(spec);
         Path folder = workspace.toAbsolutePath().normalize();
         prepare(folder);
         terminal.heading("MetaForge demo: from a PRD to approved files");
@@ -86,30 +89,37 @@ final class DemoCommand implements Callable<Integer> {
     private int take(MetaForgeClient client, String skill, Terminal terminal) throws Exception {
         terminal.line("");
         terminal.heading("Skill " + skill);
-        Session ended = RunCommand.follow(client.runSkill(skill), terminal);
+        Session ended = client.runSkill(skill);
+        try (Progress progress = Progress.begin(terminal)) {
+            new RunFollower(terminal, null, event -> {}).follow(ended, progress, null);
+        }
         if (!ended.status().equals("pending_approval")) {
             terminal.line(terminal.bad("  ended as " + ended.status() + ", which a demo should not"));
-            return Main.RUN_FAILED;
+            return ExitCodes.RUN_FAILED;
         }
         terminal.line("  waits for approval; this is what it wants to write:");
         terminal.line("");
         show(ended.diff(), terminal);
         terminal.line("");
         ApproveResponse approved = ended.approve(Approval.all().withComment("approved by the demo"));
-        ApproveCommand.print(terminal, approved);
+        Review.printApproved(terminal, approved);
         return 0;
     }
 
     /** Shows what people read before what programs read, and of each as much as fits a screen. */
     private void show(String diff, Terminal terminal) {
-        List<String> files = Arrays.stream(diff.split("(?m)^(?=diff --git )"))
-                .filter(file -> !file.isEmpty())
-                .sorted(Comparator.comparing(
-                        file -> !file.lines().findFirst().orElse("").endsWith(".md")))
+        List<UnifiedDiff> files = UnifiedDiff.of(diff).files().stream()
+                .sorted(Comparator.comparing(file -> !file.isOfDocument()))
                 .toList();
-        for (String file : files) {
-            boolean document = file.lines().findFirst().orElse("").endsWith(".md");
-            terminal.diff(file, full ? 0 : document ? DOCUMENT_LINES : DATA_LINES);
+        for (UnifiedDiff file : files) {
+            List<String> lines = file.painted(terminal);
+            int most = file.isOfDocument() ? DOCUMENT_LINES : DATA_LINES;
+            if (full || lines.size() <= most) {
+                terminal.lines(lines);
+            } else {
+                terminal.lines(lines.subList(0, most));
+                terminal.line(terminal.faint(terminal.mark() + " " + (lines.size() - most) + " more lines"));
+            }
         }
     }
 
@@ -133,7 +143,7 @@ final class DemoCommand implements Callable<Integer> {
         if (Files.exists(folder)) {
             if (!Files.exists(folder.resolve(".forge/demo"))) {
                 throw new CommandFailure(
-                        Main.FAILED,
+                        ExitCodes.FAILED,
                         folder + " exists and is not the folder of an earlier demo; name another with --workspace");
             }
             try (Stream<Path> files = Files.list(folder)) {
@@ -167,6 +177,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             folder = folder.getParent();
         }
-        throw new CommandFailure(Main.FAILED, "the folder examples/" + EXAMPLE + " is missing from this installation");
+        throw new CommandFailure(
+                ExitCodes.FAILED, "the folder examples/" + EXAMPLE + " is missing from this installation");
     }
 }

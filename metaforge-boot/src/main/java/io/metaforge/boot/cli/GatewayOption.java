@@ -2,54 +2,74 @@ package io.metaforge.boot.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.client.MetaForgeClient;
+import io.metaforge.client.MetaForgeClientBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Finds the gateway that a command talks to. */
+/** Finds the gateway that a command talks to, and the key it does so with. */
 final class GatewayOption {
 
     private static final String DEFAULT = "http://localhost:3000";
 
     @Option(
-            names = "--server",
+            names = {"--gateway", "--server"},
             paramLabel = "URL",
             description = "The gateway to talk to. Without it: the one that serves the workspace named, else"
-                    + " METAFORGE_SERVER, else the one that serves the current folder or the nearest above"
-                    + " it, else " + DEFAULT + ".")
-    private @Nullable String server;
+                    + " METAFORGE_GATEWAY, else the one that serves the current folder or the nearest above"
+                    + " it, else port 3000 of this machine.")
+    private @Nullable String gateway;
 
     @Option(names = "--workspace", paramLabel = "FOLDER", description = "The workspace whose gateway is meant.")
     private @Nullable Path workspace;
 
-    MetaForgeClient client() {
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "Holds the API key. Without it: METAFORGE_API_KEY, if set. There is no option for the key"
+                    + " itself: others could see it in the list of processes.")
+    private @Nullable Path keyFile;
+
+    /** Returns a client of the gateway meant, and warns where its key would be readable on the way. */
+    MetaForgeClient client(Terminal terminal) {
+        Map<String, String> environment = terminal.surroundings().environment();
+        String url = url(environment);
+        Optional<String> key = new KeySource(keyFile, environment).read(terminal);
         try {
-            return MetaForgeClient.connect(url());
+            if (key.isPresent() && !KeySource.isSafeTo(URI.create(url))) {
+                terminal.warning(
+                        "the API key travels to " + URI.create(url).getHost() + " unencrypted; use https, or a tunnel");
+            }
+            MetaForgeClientBuilder builder = MetaForgeClient.builder(url);
+            key.ifPresent(builder::apiKey);
+            return builder.build();
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(2, "--server: " + e.getMessage());
+            throw new CommandFailure(ExitCodes.USAGE, "--gateway: " + e.getMessage());
         }
     }
 
-    private String url() {
-        if (server != null) {
-            return server;
+    private String url(Map<String, String> environment) {
+        if (gateway != null) {
+            return gateway;
         }
         Path named = workspace;
         if (named != null) {
             // Any other gateway would be that of another workspace.
             return address(named)
                     .orElseThrow(() -> new CommandFailure(
-                            Main.NO_GATEWAY,
+                            ExitCodes.NO_GATEWAY,
                             "no gateway serves " + named + "; start one with 'metaforge serve --workspace " + named
-                                    + "', or name one with --server"));
+                                    + "', or name one with --gateway"));
         }
-        String given = System.getenv("METAFORGE_SERVER");
-        return given == null || given.isBlank() ? nearest().orElse(DEFAULT) : given.strip();
+        String given = environment.getOrDefault("METAFORGE_GATEWAY", environment.getOrDefault("METAFORGE_SERVER", ""));
+        return given.isBlank() ? nearest().orElse(DEFAULT) : given.strip();
     }
 
     private static Optional<String> nearest() {
@@ -78,25 +98,5 @@ final class GatewayOption {
         } catch (IOException unreadable) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * Completes the beginning or end of the id of a pending session.
-     *
-     * @return the whole id; what was typed where nothing or more than one fits, for the gateway to say what it thinks of it
-     */
-    static String complete(MetaForgeClient client, String typed) {
-        if (typed.length() >= "session-".length() + 26) {
-            return typed;
-        }
-        List<String> fitting = client.pending().pending().stream()
-                .map(pending -> pending.sessionId())
-                .filter(id -> id.startsWith(typed) || id.endsWith(typed))
-                .toList();
-        if (fitting.size() > 1) {
-            throw new CommandFailure(
-                    Main.FAILED, "'" + typed + "' fits " + fitting.size() + " pending sessions; type more of the id");
-        }
-        return fitting.isEmpty() ? typed : fitting.get(0);
     }
 }

@@ -1,5 +1,6 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.application.port.in.ApiKeys;
 import io.metaforge.boot.KeyDatabase;
@@ -64,7 +65,7 @@ final class KeysCreateCommand implements Callable<Integer> {
         try (KeyDatabase database = keys.open(true)) {
             created = database.keys().create(command);
         }
-        Terminal terminal = new Terminal(spec);
+        Terminal terminal = Main.terminal(spec);
         if (keys.json()) {
             Map<String, @Nullable Object> shown = new LinkedHashMap<>(
                     KeysOption.json(created.key(), Clock.systemUTC().instant()));

@@ -1,5 +1,7 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.boot.cli.terminal.Table;
+import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.KeyDatabase;
 import io.metaforge.domain.access.ApiKey;
@@ -21,8 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", mixinStandardHelpOptions = true, description = "List all keys, without their secrets.")
 final class KeysListCommand implements Callable<Integer> {
 
-    private static final String ROW = "%-12s  %-20s  %-22s  %-8s  %-20s  %s";
-
     @Mixin
     private KeysOption keys = new KeysOption();
 
@@ -35,7 +35,7 @@ final class KeysListCommand implements Callable<Integer> {
         try (KeyDatabase database = keys.open(false)) {
             all = database.keys().list();
         }
-        Terminal terminal = new Terminal(spec);
+        Terminal terminal = Main.terminal(spec);
         Instant now = Clock.systemUTC().instant();
         if (keys.json()) {
             terminal.line(JsonMapper.builder()
@@ -49,21 +49,21 @@ final class KeysListCommand implements Callable<Integer> {
             terminal.line("There are no keys. Create one with 'metaforge keys create NAME --scopes read,run'.");
             return 0;
         }
-        terminal.heading(String.format(ROW, "ID", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"));
+        Table table = new Table(1, "ID", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED");
         for (ApiKey key : all) {
-            terminal.line(String.format(
-                    ROW,
-                    key.id(),
+            table.row(
+                    key.id().value(),
                     key.name(),
                     key.scopes().stream().map(Scope::wireName).collect(Collectors.joining(",")),
                     KeysOption.state(key, now),
-                    time(key.expires()),
-                    time(key.lastUsed())));
+                    day(key.expires()),
+                    day(key.lastUsed()));
         }
+        table.print(terminal);
         return 0;
     }
 
-    private static String time(@Nullable Instant time) {
-        return time == null ? "never" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    private static String day(@Nullable Instant time) {
+        return time == null ? "never" : Times.day(time);
     }
 }

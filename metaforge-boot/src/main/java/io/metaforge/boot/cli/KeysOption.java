@@ -63,7 +63,7 @@ final class KeysOption {
         Configuration configuration = Configuration.resolve(given, environment, Path.of(""));
         if (!first && configuration.database().isEmpty() && !isServed(configuration.workspace())) {
             throw new CommandFailure(
-                    Main.FAILED,
+                    ExitCodes.FAILED,
                     "no gateway has served " + configuration.workspace() + " yet, so it has no keys;"
                             + " name the workspace with --workspace");
         }

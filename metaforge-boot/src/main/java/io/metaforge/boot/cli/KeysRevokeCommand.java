@@ -1,5 +1,6 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.KeyDatabase;
 import io.metaforge.domain.access.ApiKey;
@@ -33,7 +34,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
         try (KeyDatabase database = keys.open(false)) {
             revoked = database.keys().revoke(key);
         }
-        Terminal terminal = new Terminal(spec);
+        Terminal terminal = Main.terminal(spec);
         terminal.line(
                 keys.json()
                         ? JsonMapper.builder()

@@ -25,12 +25,6 @@ final class Logging {
 
     private Logging() {}
 
-    /** Keeps libraries quiet in commands that are no server. */
-    static void forCommand() {
-        LoggerContext context = fresh();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
-    }
-
     /**
      * Logs to {@code .forge/logs/gateway.log}, which is rolled over by day and at 10 MB and kept for a fortnight, at most
      * 100 MB in all.

@@ -1,16 +1,18 @@
 package io.metaforge.boot.cli;
 
 import io.metaforge.boot.Version;
-import io.metaforge.boot.configuration.ConfigurationException;
-import io.metaforge.client.error.ApiException;
-import io.metaforge.client.error.GatewayUnreachableException;
-import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.boot.cli.terminal.ColorChoice;
+import io.metaforge.boot.cli.terminal.Surroundings;
+import io.metaforge.boot.cli.terminal.Terminal;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program {@code metaforge}. */
@@ -19,80 +21,81 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
         description = "Change control for machine-proposed hardware design files.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            RunCommand.class,
-            StatusCommand.class,
-            PendingCommand.class,
-            DiffCommand.class,
-            ApproveCommand.class,
-            RejectCommand.class,
-            DoctorCommand.class,
-            KeysCommand.class
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:something failed; the message says what to do",
-            "2:the command line is wrong",
-            "3:the run failed or was cancelled",
-            "4:no gateway answers"
-        },
-        footer = {
-            "",
-            "In a folder with a PRD.md: 'metaforge serve' in one terminal, 'metaforge run spec' in another.",
-            "'metaforge COMMAND --help' tells more about a command."
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-
-    static final int FAILED = 1;
-    static final int RUN_FAILED = 3;
-    static final int NO_GATEWAY = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Starts the program and ends the process with its exit code. */
-    public static void main(String[] arguments) {
-        Logging.forCommand();
-        System.exit(commandLine().execute(arguments));
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
+            description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
+    private ColorChoice color = ColorChoice.auto;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces of failures, for a report of a fault.")
+    private boolean debug;
+
+    private final Surroundings surroundings;
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
-    /** Returns the command line, ready to execute; tests give it writers of their own. */
-    static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((failure, command, result) -> explain(failure, command));
-        line.setUsageHelpAutoWidth(true);
+    /** Starts the program and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Surroundings.ofProcess(), arguments).execute(arguments));
+    }
+
+    /** Returns the command line, ready to execute these arguments; tests give it writers of their own. */
+    static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+        CommandLine line = new CommandLine(new Main(surroundings));
+        Commands.addTo(line, arguments);
+        Help.dress(line, surroundings, colorIn(arguments));
+        Failures failures = new Failures();
+        line.setExecutionExceptionHandler(failures);
+        line.setParameterExceptionHandler(failures);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** Finds out how help and errors are coloured, which can be needed before options are parsed. */
+    private static ColorChoice colorIn(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            String value = arguments[i].startsWith("--color=")
+                    ? arguments[i].substring("--color=".length())
+                    : arguments[i].equals("--color") && i + 1 < arguments.length ? arguments[i + 1] : "";
+            if (Arrays.stream(ColorChoice.values())
+                    .anyMatch(choice -> choice.name().equals(value))) {
+                return ColorChoice.valueOf(value);
+            }
+        }
+        return ColorChoice.auto;
+    }
+
+    /** Returns the terminal of a command. */
+    static Terminal terminal(CommandSpec command) {
+        Main main = main(command.commandLine());
+        PrintWriter out = command.commandLine().getOut();
+        return new Terminal(out, command.commandLine().getErr(), main.surroundings, main.color);
+    }
+
+    static boolean isDebug(CommandLine command) {
+        return main(command).debug;
+    }
+
+    private static Main main(CommandLine command) {
+        return (Main) command.getCommandSpec().root().userObject();
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
-    }
-
-    private static int explain(Exception failure, CommandLine command) throws Exception {
-        PrintWriter err = command.getErr();
-        if (failure instanceof ApiException refusal) {
-            err.println("metaforge: " + Text.printable(refusal.getMessage()));
-            return FAILED;
-        } else if (failure instanceof GatewayUnreachableException unreachable) {
-            err.println("metaforge: " + unreachable.getMessage() + ".");
-            err.println("  Start one with 'metaforge serve', or name another with --server.");
-            return NO_GATEWAY;
-        } else if (failure instanceof ConfigurationException wrong) {
-            err.println("metaforge: " + wrong.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        } else if (failure instanceof MetaForgeException refused) {
-            err.println("metaforge: " + Text.printable(refused.getMessage()));
-            return FAILED;
-        } else if (failure instanceof CommandFailure expected) {
-            err.println("metaforge: " + expected.getMessage());
-            return expected.exitCode();
-        }
-        throw failure;
+        spec.commandLine().usage(spec.commandLine().getErr());
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     /** Supplies what {@code --version} prints. */

@@ -1,10 +1,15 @@
 package io.metaforge.boot.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.api.PendingApproval;
 import io.metaforge.api.PendingArtifact;
 import io.metaforge.api.PendingList;
+import io.metaforge.boot.cli.terminal.Table;
+import io.metaforge.boot.cli.terminal.Terminal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,40 +17,65 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code metaforge pending}. */
-@Command(name = "pending", mixinStandardHelpOptions = true, description = "List what waits for your decision.")
+@Command(
+        name = "pending",
+        mixinStandardHelpOptions = true,
+        description = {"List what waits for your decision.", "", "What has waited longest comes first."},
+        footer = {
+            "",
+            "Examples:",
+            "  metaforge pending",
+            "  metaforge pending --json | jq -r '.pending[].session_id'",
+        })
 final class PendingCommand implements Callable<Integer> {
 
     @Mixin
     private GatewayOption gateway = new GatewayOption();
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print JSON, as GET /pending answers.")
     private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws Exception {
-        PendingList pending = gateway.client().pending();
-        Terminal terminal = new Terminal(spec);
+    public Integer call() {
+        Terminal terminal = Main.terminal(spec);
+        PendingList pending = gateway.client(terminal).pending();
         if (json) {
-            terminal.line(JsonMapper.builder().build().writeValueAsString(pending));
-            return 0;
+            terminal.line(Json.line(pending));
+            return ExitCodes.DONE;
         }
         if (pending.pending().isEmpty()) {
             terminal.line("Nothing waits for a decision.");
-            return 0;
+            return ExitCodes.DONE;
         }
+        List<String> ids =
+                pending.pending().stream().map(PendingApproval::sessionId).toList();
+        int length = SessionIds.length(ids);
+        Instant now = Clock.systemUTC().instant();
+        Table table = new Table(3, "ID", "SKILL", "WAITS SINCE", "FILES").paint(0, terminal::accent);
         for (PendingApproval approval : pending.pending()) {
-            terminal.heading(approval.sessionId() + "  " + approval.skill());
-            for (PendingArtifact artifact : approval.artifacts()) {
-                terminal.line("  " + Text.printable(artifact.path()) + "  " + artifact.diff() + "  "
-                        + terminal.faint(Text.size(artifact.size())));
-            }
+            String since = approval.updated() == null ? approval.created() : approval.updated();
+            table.row(
+                    SessionIds.shortened(approval.sessionId(), length),
+                    approval.skill(),
+                    Times.ago(since, now),
+                    approval.artifacts().stream().map(PendingCommand::file).collect(Collectors.joining(", ")));
         }
-        terminal.line("");
-        terminal.line(
-                "Look with 'metaforge diff ID', then 'metaforge approve ID' or 'metaforge reject ID --reason …'.");
-        return 0;
+        table.print(terminal);
+        long more = pending.total() == null ? 0 : pending.total() - ids.size();
+        if (more > 0) {
+            terminal.note("and " + more + " more");
+        }
+        if (terminal.surroundings().output()) {
+            terminal.note("");
+            terminal.note("'metaforge review' shows them one by one and asks.");
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static String file(PendingArtifact artifact) {
+        return artifact.path() + " " + artifact.diff();
     }
 }

@@ -1,15 +1,21 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.api.Failure;
+import io.metaforge.api.Statuses;
+import io.metaforge.boot.cli.terminal.Interrupts;
+import io.metaforge.boot.cli.terminal.Progress;
+import io.metaforge.boot.cli.terminal.Questions;
+import io.metaforge.boot.cli.terminal.Terminal;
+import io.metaforge.boot.cli.terminal.Text;
+import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.Session;
-import io.metaforge.client.error.AgentException;
-import io.metaforge.client.error.RunTimeoutException;
-import io.metaforge.client.error.ToolException;
-import io.metaforge.client.event.Progress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,16 +27,35 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run a skill, show what it proposes, and ask what to do with it.")
+        description = {
+            "Run a skill, show what it proposes, and ask what to do.",
+            "",
+            "On a terminal it shows how far the run is, then what the run wants to write, and asks. Elsewhere it prints"
+                    + " the same as plain lines and leaves the proposal pending. Nothing is written unless it is approved.",
+            "",
+            "Ctrl-C asks whether to cancel the run; in a script it cancels it. Pressed again it cancels at once."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  metaforge run spec                       on the skill's own default, PRD.md",
+            "  metaforge run spec docs/PRD.md           on another file",
+            "  metaforge run spec --approve             approve what comes, for scripts",
+            "  metaforge run spec --json | jq .result   what became of it",
+            "  metaforge run spec --detach              start it, and do not wait",
+        })
 final class RunCommand implements Callable<Integer> {
-
-    /** Longer than any run is let run; Ctrl-C is quicker. */
-    private static final Duration PATIENCE = Duration.ofDays(1);
 
     @Mixin
     private GatewayOption gateway = new GatewayOption();
 
-    @Parameters(index = "0", paramLabel = "SKILL", description = "Such as spec or architecture.")
+    @Mixin
+    private PagerOption pager = new PagerOption();
+
+    @Mixin
+    private RunInputs inputs = new RunInputs();
+
+    @Parameters(index = "0", paramLabel = "SKILL", description = "Such as spec; 'metaforge skills' lists them.")
     private String skill = "";
 
     @Parameters(
@@ -39,75 +64,195 @@ final class RunCommand implements Callable<Integer> {
             description = "What it works on, relative to the workspace; without any, the skill's own default.")
     private List<String> files = List.of();
 
-    @Option(names = "--yes", description = "Approve whatever is proposed, without asking.")
-    private boolean yes;
+    @Option(
+            names = {"--approve", "--yes", "-y"},
+            description = "Approve whatever is proposed, without asking.")
+    private boolean approve;
+
+    @Option(names = "--no-approve", description = "Leave the proposal pending, without asking.")
+    private boolean leave;
+
+    @Option(
+            names = {"--detach", "-d"},
+            description = "Start the run and do not wait for it.")
+    private boolean detach;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "Wait no longer, such as 90s, 10m or 2h; the run goes on. Without it: as long as it takes.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--json",
+            description = "Print the events of the run, one JSON object a line, then {\"result\": …}. Does not ask.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        Terminal terminal = new Terminal(spec);
-        try (MetaForgeClient client = gateway.client()) {
-            Session started = client.runSkill(skill, files.toArray(String[]::new));
-            terminal.line(terminal.faint(started.id() + " is run by " + started.agent()));
-            return close(follow(started, terminal), terminal);
-        } catch (AgentException | ToolException | RunTimeoutException failed) {
-            terminal.line(terminal.bad("Failed: ") + Text.printable(failed.getMessage()));
-            return Main.RUN_FAILED;
+    public Integer call() throws Exception {
+        if (approve && (leave || detach)) {
+            throw new CommandFailure(
+                    ExitCodes.USAGE, "--approve and " + (detach ? "--detach" : "--no-approve") + " exclude each other");
+        }
+        Duration atMost = timeout == null ? null : Times.duration("--timeout", timeout);
+        Terminal terminal = Main.terminal(spec);
+        MetaForgeClient client = gateway.client(terminal);
+        boolean asks = terminal.surroundings().canAsk() && !json;
+        Questions questions = asks ? new Questions(terminal, System.in) : null;
+        RunFollower follower =
+                new RunFollower(terminal, questions, json ? event -> terminal.line(Json.line(event)) : event -> {});
+        try (Interrupts ctrlC = follower.hearing()) {
+            Session session = client.runSkill(inputs.request(skill, files));
+            if (detach) {
+                return detached(session, terminal);
+            }
+            if (!json) {
+                terminal.note(terminal.faintNote(session.id() + " is run by " + session.agent()));
+            }
+            RunFollower.Ending ending;
+            String elapsed;
+            try (Progress progress = json ? null : Progress.begin(terminal)) {
+                ending = follower.follow(session, progress, atMost);
+                elapsed = progress == null ? "" : progress.elapsed();
+            }
+            ctrlC.close();
+            return ended(session, ending, elapsed, terminal, questions);
         }
     }
 
-    private int close(Session ended, Terminal terminal) {
-        return switch (ended.status()) {
-            case "pending_approval" -> decide(ended, terminal);
-            case "completed" -> {
-                terminal.line(terminal.good("Done: ") + "nothing to write, the files already are as proposed.");
-                yield 0;
+    private int ended(
+            Session session,
+            RunFollower.Ending ending,
+            String elapsed,
+            Terminal terminal,
+            @Nullable Questions questions) {
+        switch (ending) {
+            case DETACHED -> {
+                return detached(session, terminal);
             }
-            case "approved" -> {
-                terminal.line(terminal.good("Done: ") + "approved by the skill's policy.");
-                yield 0;
+            case CANCELLED -> {
+                return said(
+                        session,
+                        terminal,
+                        "Cancelled " + session.id() + "; nothing was written.",
+                        ExitCodes.INTERRUPTED);
+            }
+            case TIME_UP -> {
+                return said(
+                        session,
+                        terminal,
+                        session.id() + " is not done after " + timeout
+                                + "; it goes on. Follow it with:\n  metaforge logs "
+                                + SessionIds.shortened(session.id()) + " --follow",
+                        ExitCodes.TIME_UP);
             }
             default -> {
-                terminal.line(terminal.bad("Ended: ") + ended.status());
-                yield Main.RUN_FAILED;
+                return result(session, elapsed, terminal, questions);
             }
-        };
+        }
     }
 
-    /** Prints progress until the session has ended, and returns it. */
-    static Session follow(Session session, Terminal terminal) {
-        return session.waitForCompletion(PATIENCE, progress -> terminal.line(text(progress)));
+    private int result(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {
+        switch (session.status()) {
+            case Statuses.PENDING_APPROVAL -> {
+                return proposed(session, elapsed, terminal, questions);
+            }
+            case Statuses.COMPLETED -> {
+                return said(
+                        session,
+                        terminal,
+                        terminal.good("Done: ") + "nothing to write, the files already are as proposed.",
+                        ExitCodes.DONE);
+            }
+            case Statuses.APPROVED -> {
+                return said(
+                        session, terminal, terminal.good("Done: ") + "approved by the skill's policy.", ExitCodes.DONE);
+            }
+            case Statuses.REJECTED -> {
+                return said(session, terminal, terminal.bad("Rejected") + " " + session.id() + ".", ExitCodes.REJECTED);
+            }
+            case Statuses.FAILED -> {
+                Failure error = session.error();
+                String why = error == null ? "no reason is known" : Text.oneLine(error.message());
+                return said(session, terminal, terminal.bad("Failed: ") + why, ExitCodes.RUN_FAILED);
+            }
+            default -> {
+                return said(
+                        session,
+                        terminal,
+                        terminal.bad("Ended: ") + Text.oneLine(session.status()),
+                        ExitCodes.RUN_FAILED);
+            }
+        }
     }
 
-    private static String text(Progress progress) {
-        return String.format(
-                Locale.ROOT, "  %3.0f %%  %s", progress.fraction() * 100, Text.printable(progress.message()));
-    }
-
-    private int decide(Session session, Terminal terminal) {
+    private int proposed(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {
+        if (json) {
+            if (approve) {
+                session.artifacts();
+                session.approve(Approval.all());
+            }
+            return printed(session, terminal, ExitCodes.DONE);
+        }
+        terminal.note(terminal.goodNote(terminal.glyph("✓", "*")) + " " + Text.oneLine(session.skill())
+                + " proposes, after " + elapsed + ":");
+        Review review = new Review(
+                terminal, pager.of(terminal), questions == null ? new Questions(terminal, System.in) : questions);
+        Proposal proposal = review.show(session);
+        if (approve) {
+            terminal.line("");
+            Review.printApproved(terminal, session.approve(Approval.all()));
+            return ExitCodes.DONE;
+        }
+        if (questions != null && !leave) {
+            return review.decide(session, proposal);
+        }
+        String shortened = SessionIds.shortened(session.id());
         terminal.line("");
-        terminal.diff(session.diff(), 0);
-        terminal.line("");
-        if (!yes && !Terminal.isInteractive()) {
-            terminal.line(session.id() + " waits for your decision:");
-            terminal.line("  metaforge approve " + session.id());
-            terminal.line("  metaforge reject " + session.id() + " --reason \"…\"");
-            return 0;
+        terminal.line(session.id() + " waits for your decision:");
+        terminal.line("  metaforge approve " + shortened);
+        terminal.line("  metaforge reject " + shortened + " --reason \"…\"");
+        return ExitCodes.DONE;
+    }
+
+    private int detached(Session session, Terminal terminal) {
+        return said(
+                session,
+                terminal,
+                session.id() + " is running. Follow it, and decide when it is done:\n  metaforge logs "
+                        + SessionIds.shortened(session.id()) + " --follow\n  metaforge review "
+                        + SessionIds.shortened(session.id()),
+                ExitCodes.DONE);
+    }
+
+    private int said(Session session, Terminal terminal, String text, int exitCode) {
+        if (json) {
+            return printed(session, terminal, exitCode);
         }
-        // Both decisions are bound to the digest that the session knows: what was shown is what is decided on.
-        if (yes || terminal.confirm("Write these files?")) {
-            ApproveCommand.print(terminal, session.approve());
-            return 0;
+        terminal.line(text);
+        return exitCode;
+    }
+
+    private static int printed(Session session, Terminal terminal, int exitCode) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("session_id", session.id());
+        result.put("skill", session.skill());
+        result.put("status", session.status());
+        if (session.digest() != null) {
+            result.put("digest", session.digest());
         }
-        String reason = terminal.ask("Why not? (empty leaves it pending)");
-        if (reason.isEmpty()) {
-            terminal.line(session.id() + " stays pending.");
-        } else {
-            session.reject(reason);
-            terminal.line("Rejected " + session.id() + ".");
+        if (session.status().equals(Statuses.PENDING_APPROVAL)
+                || session.status().equals(Statuses.APPROVED)) {
+            result.put("artifacts", session.artifacts());
         }
-        return 0;
+        if (session.error() != null) {
+            result.put("error", session.error());
+        }
+        result.put("exit_code", exitCode);
+        terminal.line(Json.line(Map.of("result", result)));
+        return exitCode;
     }
 }

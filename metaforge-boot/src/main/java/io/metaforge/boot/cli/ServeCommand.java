@@ -1,6 +1,7 @@
 package io.metaforge.boot.cli;
 
 import io.metaforge.boot.Gateway;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.boot.configuration.Configuration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -16,6 +17,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Start the gateway for a workspace, until Ctrl-C.",
         footer = {
+            "",
+            "Examples:",
+            "  metaforge serve                          the current folder",
+            "  metaforge serve --workspace ~/pump --port 4000",
             "",
             "Every option can also stand in the environment as METAFORGE_NAME, or as name=value in"
                     + " .forge/config.properties of the workspace. A flag wins over the environment, that over the file."
@@ -42,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
                         },
                         "metaforge-stop"));
         gateway.start();
-        Terminal terminal = new Terminal(spec);
+        Terminal terminal = Main.terminal(spec);
         terminal.line("MetaForge serves " + configuration.workspace() + " at " + gateway.url());
         terminal.line("  run a skill:   metaforge run spec");
         terminal.line("  in a browser:  " + gateway.url());

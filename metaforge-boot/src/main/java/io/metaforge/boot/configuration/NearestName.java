@@ -2,17 +2,26 @@ package io.metaforge.boot.configuration;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds the name someone may have meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** Returns the name that takes the fewest insertions, deletions and replacements to get to (Levenshtein). */
-    static String of(String written, Collection<String> names) {
+    public static String of(String written, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(written, name)))
                 .orElseThrow();
+    }
+
+    /** As {@link #of}, where that is close enough to be a slip of the keyboard. */
+    public static Optional<String> near(String written, Collection<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(written) && written.length() > 1
+                        || distance(written, name) <= Math.max(1, written.length() / 3))
+                .min(Comparator.comparingInt(name -> distance(written, name)));
     }
 
     private static int distance(String a, String b) {

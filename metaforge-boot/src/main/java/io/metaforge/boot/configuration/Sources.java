@@ -22,7 +22,9 @@ final class Sources {
             "METAFORGE_APP",
             "METAFORGE_NO_ARCHIVE",
             "METAFORGE_SERVER",
-            "METAFORGE_API_KEY");
+            "METAFORGE_GATEWAY",
+            "METAFORGE_API_KEY",
+            "METAFORGE_PAGER");
 
     private final Map<Option, String> flags;
     private final Map<Option, String> environment;

@@ -235,12 +235,16 @@ class ArchitectureTest {
                     "org.postgresql..");
         }
 
-        /** The embedded PostgreSQL server is started by persistence itself, see docs/decisions/0004. */
+        /**
+         * The embedded PostgreSQL server is started by persistence itself, see docs/decisions/0004; the pager and stty by
+         * the command line, see docs/decisions/0040.
+         */
         @Test
         void processes_are_at_home_in_tools() {
             check(noClasses()
                     .that()
-                    .resideOutsideOfPackages(TOOLS, ROOT + "adapter.persistence.embedded..")
+                    .resideOutsideOfPackages(
+                            TOOLS, ROOT + "adapter.persistence.embedded..", ROOT + "boot.cli.terminal..")
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(ProcessBuilder.class));

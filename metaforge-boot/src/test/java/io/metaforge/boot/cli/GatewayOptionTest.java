@@ -2,10 +2,12 @@ package io.metaforge.boot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metaforge.boot.cli.terminal.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -19,14 +21,15 @@ class GatewayOptionTest {
     private final StringWriter said = new StringWriter();
 
     private int status() {
-        CommandLine line = Main.commandLine();
+        String[] arguments = {"status", "--workspace", workspace.toString()};
+        CommandLine line = Main.commandLine(Surroundings.pipe(Map.of()), arguments);
         line.setErr(new PrintWriter(said, true));
-        return line.execute("status", "--workspace", workspace.toString());
+        return line.execute(arguments);
     }
 
     @Test
     void a_workspace_that_is_not_served_is_not_mistaken_for_the_one_at_the_default_address() {
-        assertThat(status()).isEqualTo(Main.NO_GATEWAY);
+        assertThat(status()).isEqualTo(ExitCodes.NO_GATEWAY);
         assertThat(said.toString())
                 .contains("no gateway serves " + workspace, "metaforge serve --workspace " + workspace);
     }
@@ -38,7 +41,7 @@ class GatewayOptionTest {
         gone.waitFor();
         Files.writeString(workspace.resolve(".forge/server.json"), "{\"pid\":" + gone.pid() + ",\"port\":3000}");
 
-        assertThat(status()).isEqualTo(Main.NO_GATEWAY);
+        assertThat(status()).isEqualTo(ExitCodes.NO_GATEWAY);
         assertThat(said.toString()).contains("no gateway serves");
     }
 }

@@ -51,6 +51,7 @@ class LauncherTest {
         }
         environment.put("PATH", tools.toString());
         environment.put("METAFORGE_JVM_FOLDERS", "");
+        environment.put("METAFORGE_NO_ARCHIVE", "1");
     }
 
     @Nested

@@ -1,0 +1,125 @@
+package io.metaforge.boot.cli;
+
+import io.metaforge.api.ApproveResponse;
+import io.metaforge.api.Artifact;
+import io.metaforge.boot.cli.terminal.Interrupts;
+import io.metaforge.boot.cli.terminal.Pager;
+import io.metaforge.boot.cli.terminal.Questions;
+import io.metaforge.boot.cli.terminal.Terminal;
+import io.metaforge.boot.cli.terminal.Text;
+import io.metaforge.boot.cli.terminal.UnifiedDiff;
+import io.metaforge.client.Approval;
+import io.metaforge.client.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shows what a session proposes, and asks what to do with it. Decisions are bound to the digest of what was shown.
+ *
+ * <p>Ctrl-C at a question leaves the proposal pending and ends the program.
+ */
+final class Review {
+
+    private final Terminal terminal;
+    private final Pager pager;
+    private final Questions questions;
+
+    Review(Terminal terminal, Pager pager, Questions questions) {
+        this.terminal = terminal;
+        this.pager = pager;
+        this.questions = questions;
+    }
+
+    /** Shows the summary and the diff of a pending session, whose digest is remembered by the session. */
+    Proposal show(Session session) {
+        List<Artifact> artifacts = session.artifacts();
+        Proposal proposal = new Proposal(artifacts, UnifiedDiff.of(session.diff()));
+        terminal.lines(proposal.summary(terminal));
+        terminal.line("");
+        pager.show(proposal.diff().painted(terminal));
+        return proposal;
+    }
+
+    /** Asks until there is an answer, and does as it says; returns the exit code. */
+    int decide(Session session, Proposal proposal) {
+        String question =
+                terminal.bold("Write " + Proposal.files(proposal.artifacts().size()) + "?")
+                        + " [a]pprove, [s]elect, [r]eject, [d]iff again, [l]ater (default):";
+        questions.forgetTyped();
+        try (Interrupts ctrlC = Interrupts.of(() -> leave(session))) {
+            while (true) {
+                terminal.line("");
+                switch (questions.choose(question, "asrdl", 'l')) {
+                    case 'a' -> {
+                        return approve(session, Approval.all());
+                    }
+                    case 's' -> {
+                        List<String> selected = select(proposal);
+                        if (selected.size() == proposal.artifacts().size()) {
+                            return approve(session, Approval.all());
+                        } else if (!selected.isEmpty()) {
+                            return approve(session, Approval.only(selected.toArray(new String[0])));
+                        }
+                        terminal.line("  Nothing selected.");
+                    }
+                    case 'r' -> {
+                        String reason = questions.ask("Why not? (empty goes back)");
+                        if (reason != null && !reason.isEmpty()) {
+                            session.reject(reason);
+                            terminal.line(terminal.bad("Rejected") + " " + session.id() + ".");
+                            return ExitCodes.REJECTED;
+                        }
+                    }
+                    case 'd' -> pager.show(proposal.diff().painted(terminal));
+                    default -> {
+                        later(session);
+                        return ExitCodes.DONE;
+                    }
+                }
+            }
+        }
+    }
+
+    private List<String> select(Proposal proposal) {
+        List<String> selected = new ArrayList<>();
+        int number = 0;
+        for (Artifact artifact : proposal.artifacts()) {
+            number++;
+            String question = "  " + number + "/" + proposal.artifacts().size() + "  "
+                    + Proposal.line(artifact, terminal) + "\n    Write it? [y]es, [n]o (default), [d]iff, [q]uit:";
+            char answer = questions.choose(question, "yndq", 'n');
+            while (answer == 'd') {
+                pager.show(proposal.of(artifact).painted(terminal));
+                answer = questions.choose(question, "yndq", 'n');
+            }
+            if (answer == 'q') {
+                return List.of();
+            } else if (answer == 'y') {
+                selected.add(artifact.path());
+            }
+        }
+        return selected;
+    }
+
+    private int approve(Session session, Approval approval) {
+        printApproved(terminal, session.approve(approval));
+        return ExitCodes.DONE;
+    }
+
+    private void later(Session session) {
+        terminal.line(session.id() + " stays pending. Decide with:");
+        terminal.line("  metaforge review " + SessionIds.shortened(session.id()));
+    }
+
+    private void leave(Session session) {
+        terminal.line("");
+        later(session);
+        System.exit(ExitCodes.INTERRUPTED);
+    }
+
+    /** Says what was approved. */
+    static void printApproved(Terminal terminal, ApproveResponse approved) {
+        terminal.line(terminal.good("Approved") + " " + approved.sessionId() + "; written:");
+        approved.artifacts().forEach(path -> terminal.line("  " + Text.oneLine(path)));
+    }
+}

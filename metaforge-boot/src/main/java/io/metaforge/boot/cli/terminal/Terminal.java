@@ -1,0 +1,142 @@
+package io.metaforge.boot.cli.terminal;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * Where a command writes to: results to standard output, what is said about them to standard error; each with colours where
+ * it may, and in glyphs that can be shown there. Lines are flushed as they are written. Not thread-safe.
+ */
+public final class Terminal {
+
+    private static final String RESET = "\u001b[0m";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Surroundings surroundings;
+    private final boolean coloured;
+    private final boolean colouredError;
+    private int columns;
+
+    /** Returns a terminal over these writers. */
+    public Terminal(PrintWriter out, PrintWriter err, Surroundings surroundings, ColorChoice color) {
+        this.out = out;
+        this.err = err;
+        this.surroundings = surroundings;
+        this.coloured = color.colours(surroundings.environment(), surroundings.output());
+        this.colouredError = color.colours(surroundings.environment(), surroundings.error());
+        this.columns = surroundings.columns();
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Returns how many cells a line has. */
+    public int columns() {
+        return columns;
+    }
+
+    void resize(int newColumns) {
+        columns = newColumns;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    boolean coloured() {
+        return coloured;
+    }
+
+    /** Writes a line of the result. */
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Writes lines of the result at once. */
+    public void lines(List<String> lines) {
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    /** Writes part of a line, to be answered by the reader. */
+    void part(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Says something about the result, which is no part of it. */
+    public void note(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    /** Says what went otherwise than one might think. */
+    public void warning(String text) {
+        note(paint(colouredError, "33", "warning: ") + text);
+    }
+
+    public void heading(String text) {
+        line(bold(text));
+    }
+
+    public String bold(String text) {
+        return paint(coloured, "1", text);
+    }
+
+    public String good(String text) {
+        return paint(coloured, "32", text);
+    }
+
+    public String bad(String text) {
+        return paint(coloured, "31", text);
+    }
+
+    public String warned(String text) {
+        return paint(coloured, "33", text);
+    }
+
+    public String accent(String text) {
+        return paint(coloured, "36", text);
+    }
+
+    public String faint(String text) {
+        return paint(coloured, "2", text);
+    }
+
+    /** As {@link #faint(String)}, for a {@link #note(String)}. */
+    public String faintNote(String text) {
+        return paint(colouredError, "2", text);
+    }
+
+    /** As {@link #good(String)}, for a {@link #note(String)}. */
+    public String goodNote(String text) {
+        return paint(colouredError, "32", text);
+    }
+
+    /** As {@link #bad(String)}, for a {@link #note(String)}. */
+    public String badNote(String text) {
+        return paint(colouredError, "31", text);
+    }
+
+    /** Returns the glyph, or its stand-in where only ASCII can be shown. */
+    public String glyph(String unicode, String ascii) {
+        return surroundings.unicode() ? unicode : ascii;
+    }
+
+    /** Returns what stands for something left out. */
+    public String mark() {
+        return glyph("…", "...");
+    }
+
+    /** Shortens to what is left of a line after so many cells. */
+    public String fitted(String text, int used) {
+        return Text.ellipsis(text, Math.max(8, columns - used), mark());
+    }
+
+    private static String paint(boolean coloured, String style, String text) {
+        return coloured && !text.isEmpty() ? "\u001b[" + style + "m" + text + RESET : text;
+    }
+}
