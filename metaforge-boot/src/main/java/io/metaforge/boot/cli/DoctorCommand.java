@@ -84,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
                     case Finding.WARNING -> terminal.warned(verdict);
                     default -> terminal.bad(verdict);
                 };
-        int room = Math.max(40, Math.min(100, terminal.columns()) - LABEL);
+        int room = Math.max(40, terminal.readableColumns() - LABEL);
         List<String> found = Text.wrapped(Text.printable(finding.found()), room);
         terminal.line("  " + painted + Text.padded(finding.check(), LABEL - 11) + found.get(0));
         for (String line : found.subList(1, found.size())) {

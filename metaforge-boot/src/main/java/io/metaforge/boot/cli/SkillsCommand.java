@@ -39,7 +39,7 @@ final class SkillsCommand implements Callable<Integer> {
             terminal.line(Json.line(new SkillList(skills)));
             return ExitCodes.DONE;
         }
-        int room = Math.min(100, terminal.columns()) - INDENT;
+        int room = terminal.readableColumns() - INDENT;
         for (Skill skill : skills) {
             terminal.line(
                     terminal.bold(Text.oneLine(skill.name())) + "  " + terminal.faint(Text.oneLine(skill.agent())));

@@ -86,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             terminal.line("  tool       " + name + " " + terminal.warned("not available"));
             if (tool.advice() != null) {
-                int room = Math.min(100, terminal.columns()) - 15;
+                int room = terminal.readableColumns() - 15;
                 for (String line : Text.wrapped(Text.oneLine(tool.advice()), room)) {
                     terminal.line("               " + terminal.faint(line));
                 }

@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class Terminal {
 
+    private static final int MOST_READABLE = 100;
     private static final String RESET = "\u001b[0m";
 
     private final PrintWriter out;
@@ -35,6 +36,11 @@ public final class Terminal {
     /** Returns how many cells a line has. */
     public int columns() {
         return columns;
+    }
+
+    /** Returns how many cells a line of sentences has: as many as can be read well, also where there is more room. */
+    public int readableColumns() {
+        return surroundings.output() ? Math.min(MOST_READABLE, columns) : Surroundings.DEFAULT_COLUMNS;
     }
 
     void resize(int newColumns) {
