@@ -1,9 +1,9 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.application.port.in.ApiKeys;
 import io.metaforge.boot.KeyDatabase;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.domain.access.Scope;
 import java.io.PrintWriter;
 import java.time.Clock;

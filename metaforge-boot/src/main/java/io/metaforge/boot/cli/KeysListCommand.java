@@ -1,14 +1,13 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.boot.cli.terminal.Table;
-import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.KeyDatabase;
+import io.metaforge.boot.cli.terminal.Table;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.domain.access.ApiKey;
 import io.metaforge.domain.access.Scope;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

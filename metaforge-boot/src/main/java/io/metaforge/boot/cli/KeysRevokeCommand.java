@@ -1,8 +1,8 @@
 package io.metaforge.boot.cli;
 
-import io.metaforge.boot.cli.terminal.Terminal;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.KeyDatabase;
+import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.domain.access.ApiKey;
 import java.time.Clock;
 import java.util.concurrent.Callable;
