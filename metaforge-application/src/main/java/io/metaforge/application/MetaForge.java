@@ -104,8 +104,14 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.maintenance = new Maintenance(stores, application, clock);
         AccessSettings bounds = builder.access;
         this.runs = bounds.keysRequired() ? new LimitedRuns(intake, stores, bounds.concurrentRuns()) : intake;
-        this.access = bounds.keysRequired() ? new KeyedAccess(stores.apiKeys(), bounds, clock) : AccessControl.OPEN;
-        this.apiKeys = new KeyAdministration(stores.apiKeys(), clock);
+        if (bounds.keysRequired()) {
+            KeyedAccess keyed = new KeyedAccess(stores.apiKeys(), bounds, clock);
+            this.access = keyed;
+            this.apiKeys = new KeyAdministration(stores.apiKeys(), clock, keyed::forget);
+        } else {
+            this.access = AccessControl.OPEN;
+            this.apiKeys = new KeyAdministration(stores.apiKeys(), clock);
+        }
     }
 
     /** Starts to describe a gateway. */

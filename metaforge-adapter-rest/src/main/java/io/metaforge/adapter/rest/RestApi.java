@@ -35,9 +35,6 @@ import org.glassfish.jersey.server.ServerProperties;
 /** Makes the REST API, and the human page at the root, of a gateway's use cases. */
 public final class RestApi {
 
-    /** Name of the request's property that holds the {@link io.metaforge.domain.approval.Actor} who sent it. */
-    private static final String ACTOR_ATTRIBUTE = "io.metaforge.actor";
-
     /** Held so that its filter is not lost with it. */
     private static final Logger JERSEY_PROVIDERS = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
@@ -82,14 +79,15 @@ public final class RestApi {
         // Jersey warns that resources registered as instances are no providers and "will be ignored", which they are
         // not.
         JERSEY_PROVIDERS.setFilter(log -> !String.valueOf(log.getMessage()).contains(RestApi.class.getPackageName()));
-        EventStreaming streaming = new EventStreaming(useCases.events(), options.heartbeat(), options.patience());
+        EventStreaming streaming =
+                new EventStreaming(useCases.events(), useCases.access(), options.heartbeat(), options.patience());
         ThreadPoolExecutor responders = responders();
-        Commands commands = new Commands(new BodyReader(options.maxBodyBytes()), ACTOR_ATTRIBUTE);
+        Commands commands = new Commands(new BodyReader(options.maxBodyBytes()));
         ResourceConfig config = new ResourceConfig()
                 .setProperties(properties())
                 .register(new JsonWriter())
                 .register(new FailureMapper())
-                .register(new KeyFilter(useCases.access(), ACTOR_ATTRIBUTE))
+                .register(new KeyFilter(useCases.access()))
                 .register(new ScopeFilter())
                 .register(new BodyOfBareErrors())
                 .register(new SessionResource(

@@ -6,6 +6,7 @@ import io.metaforge.application.port.in.SystemQueries;
 import io.metaforge.application.port.in.UseCases;
 import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Tools;
+import io.metaforge.application.settings.AccessSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,16 @@ final class Gateway implements AutoCloseable {
         this(RestApi.Options.DEFAULT, UnaryOperator.identity());
     }
 
+    /** Starts a gateway that asks for keys. */
+    Gateway(AccessSettings access) {
+        this(RestApi.Options.DEFAULT, UnaryOperator.identity(), access);
+    }
+
     Gateway(RestApi.Options options, UnaryOperator<UseCases> useCases) {
+        this(options, useCases, AccessSettings.OPEN);
+    }
+
+    private Gateway(RestApi.Options options, UnaryOperator<UseCases> useCases, AccessSettings access) {
         workspace.put("PRD.md", PRD);
         workspace.put("constraints.json", "{}\n");
         Tools tools = new Tools() {
@@ -56,6 +66,7 @@ final class Gateway implements AutoCloseable {
                 .tools(tools)
                 .languageModel(() -> LanguageModel.State.OK)
                 .version("0.1.0")
+                .access(access)
                 .build();
         metaForge.start();
         listener.getKeepAlive().setMaxRequestsCount(-1);

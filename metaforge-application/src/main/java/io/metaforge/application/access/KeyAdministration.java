@@ -18,11 +18,22 @@ public final class KeyAdministration implements ApiKeys {
 
     private final ApiKeyStore keys;
     private final Clock clock;
+    private final Runnable whenChanged;
     private final SecureRandom random = new SecureRandom();
 
     public KeyAdministration(ApiKeyStore keys, Clock clock) {
+        this(keys, clock, () -> {});
+    }
+
+    /**
+     * Administers keys beside somebody who checks them.
+     *
+     * @param whenChanged called when a key was created or revoked
+     */
+    public KeyAdministration(ApiKeyStore keys, Clock clock, Runnable whenChanged) {
         this.keys = keys;
         this.clock = clock;
+        this.whenChanged = whenChanged;
     }
 
     @Override
@@ -33,6 +44,7 @@ public final class KeyAdministration implements ApiKeys {
         Instant expires = command.expires() == null ? null : now.plus(command.expires());
         ApiKey key = new ApiKey(text.id(), command.name(), command.scopes(), now, expires, null, null);
         keys.insert(key, text.digest());
+        whenChanged.run();
         return new Created(key, text);
     }
 
@@ -49,6 +61,7 @@ public final class KeyAdministration implements ApiKeys {
                     .asException();
         }
         keys.revoke(key.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        whenChanged.run();
         return Objects.requireNonNull(find(key.id().value()));
     }
 

@@ -26,16 +26,20 @@ final class KeyRing {
     /** How long a revocation can go unnoticed. */
     static final Duration MOST_AGE = Duration.ofSeconds(2);
 
-    private static final Duration LEAST_AGE = Duration.ofMillis(100);
+    private static final Duration LEAST_AGE = Duration.ofMillis(50);
 
     /** Compared with where there is no key, so that this takes as long. */
     private static final Digest NOBODY = Digest.of("");
 
     private final ApiKeyStore store;
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), System.nanoTime() - MOST_AGE.toNanos() - 1);
+    private volatile Snapshot snapshot = Snapshot.none();
 
     private record Snapshot(Map<KeyId, Held> keys, long loaded) {
+
+        static Snapshot none() {
+            return new Snapshot(Map.of(), System.nanoTime() - MOST_AGE.toNanos() - 1);
+        }
 
         boolean isOlderThan(Duration age) {
             return System.nanoTime() - loaded > age.toNanos();
@@ -45,6 +49,11 @@ final class KeyRing {
     KeyRing(ApiKeyStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Makes the next call look again. */
+    synchronized void forget() {
+        snapshot = Snapshot.none();
     }
 
     /** Finds the key with this text; empty where it is unknown, wrong, expired or revoked. */

@@ -24,6 +24,11 @@ public final class KeyedAccess implements AccessControl {
         this.allowances = new RequestAllowances(store, settings.requestsPerMinute(), clock);
     }
 
+    /** Looks keys up again before the next request. */
+    public void forget() {
+        keys.forget();
+    }
+
     @Override
     public Admission admit(@Nullable String text) {
         ApiKey key = KeyText.parse(text).flatMap(keys::find).orElseThrow(() -> new Failure(

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     /** Name of the request's property that holds the {@link Caller}. */
-    public static final String CALLER = "io.metaforge.caller";
+    static final String CALLER = "io.metaforge.caller";
 
     private static final String ALLOWANCE = "io.metaforge.allowance";
     private static final String BEARER = "Bearer realm=\"metaforge\"";
@@ -45,19 +45,20 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
     private static final Logger LOG = LoggerFactory.getLogger(KeyFilter.class);
 
     private final AccessControl access;
-    private final String actorProperty;
 
     @Context
     private @Nullable Provider<Request> connection;
 
-    /**
-     * Creates the filter.
-     *
-     * @param actorProperty name of the request's property to leave the actor in
-     */
-    public KeyFilter(AccessControl access, String actorProperty) {
+    public KeyFilter(AccessControl access) {
         this.access = access;
-        this.actorProperty = actorProperty;
+    }
+
+    /** Returns who sends a request that needed a key, if keys are needed. */
+    public static Caller caller(ContainerRequestContext request) {
+        if (request.getProperty(CALLER) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("nobody was admitted");
     }
 
     @Override
@@ -70,7 +71,6 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
             Admission admission =
                     access.admit(AuthorizationHeader.key(authorization == null ? List.of() : authorization));
             request.setProperty(CALLER, admission.caller());
-            request.setProperty(actorProperty, admission.caller().actor());
             admission.allowance().ifPresent(allowance -> request.setProperty(ALLOWANCE, allowance));
         } catch (MetaForgeException e) {
             if (e.failure().kind() == FailureKind.UNAUTHENTICATED) {

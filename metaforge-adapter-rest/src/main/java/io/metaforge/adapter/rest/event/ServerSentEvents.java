@@ -121,6 +121,11 @@ final class ServerSentEvents implements EventStreams.Subscriber {
         }
     }
 
+    /** Ends the stream in good order. */
+    void end() {
+        close();
+    }
+
     /** Sends a comment, or, where what was sent before is still not taken, drops a peer that does not read. */
     void heartbeat() {
         boolean stuck;

@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.request;
 
+import io.metaforge.adapter.rest.access.KeyFilter;
 import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.in.CreateSession;
 import io.metaforge.application.port.in.IdempotencyKey;
@@ -26,17 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
 
     private final BodyReader bodies;
-    private final String actorProperty;
 
-    /**
-     * Creates a reader of commands.
-     *
-     * @param actorProperty name of the request's property that holds the {@link Actor} a filter found; absent means
-     *     {@link Actor#LOCAL}
-     */
-    public Commands(BodyReader bodies, String actorProperty) {
+    public Commands(BodyReader bodies) {
         this.bodies = bodies;
-        this.actorProperty = actorProperty;
     }
 
     /** Reads {@code POST /session/create}. */
@@ -90,7 +83,7 @@ public final class Commands {
 
     /** Returns who sends the request. */
     public Actor actor(ContainerRequest request) {
-        return request.getProperty(actorProperty) instanceof Actor actor ? actor : Actor.LOCAL;
+        return KeyFilter.caller(request).actor();
     }
 
     private static @Nullable IdempotencyKey idempotencyKey(ContainerRequest request) {

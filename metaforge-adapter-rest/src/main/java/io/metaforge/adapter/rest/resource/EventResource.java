@@ -1,5 +1,6 @@
 package io.metaforge.adapter.rest.resource;
 
+import io.metaforge.adapter.rest.access.KeyFilter;
 import io.metaforge.adapter.rest.access.Needs;
 import io.metaforge.adapter.rest.event.EventStreaming;
 import io.metaforge.adapter.rest.request.Query;
@@ -93,7 +94,7 @@ public final class EventResource {
             AsyncResponse response) {
         long after = after(request, query);
         requireKnown(session);
-        streaming.start(connection, response, after, session);
+        streaming.start(connection, response, after, session, KeyFilter.caller(request));
     }
 
     /** A reconnecting browser repeats the first URL and adds the header, so the header is newer. */
