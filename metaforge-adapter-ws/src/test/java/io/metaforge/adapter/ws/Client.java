@@ -30,9 +30,17 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
 
     static Client connect(URI uri) {
+        return connect(uri, HTTP.newWebSocketBuilder());
+    }
+
+    /** Connects with an API key. */
+    static Client connect(URI uri, String key) {
+        return connect(uri, HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + key));
+    }
+
+    private static Client connect(URI uri, WebSocket.Builder builder) {
         Client client = new Client();
-        client.socket = HTTP.newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
+        client.socket = builder.connectTimeout(Duration.ofSeconds(10))
                 .buildAsync(uri, client)
                 .join();
         return client;

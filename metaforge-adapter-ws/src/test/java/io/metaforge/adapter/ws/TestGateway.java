@@ -5,6 +5,7 @@ import io.metaforge.application.memory.MemoryStores;
 import io.metaforge.application.memory.MemoryWorkspace;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.settings.AccessSettings;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
@@ -32,19 +33,21 @@ final class TestGateway implements AutoCloseable {
     final EventSockets sockets;
     final int port;
 
-    private TestGateway(Stores stores, Duration patience, EventSockets.Options options) throws IOException {
+    private TestGateway(Stores stores, Duration patience, EventSockets.Options options, AccessSettings access)
+            throws IOException {
         this.stores = stores;
         metaForge = MetaForge.builder()
                 .workspace(new MemoryWorkspace())
                 .stores(stores)
                 .settings(Settings.DEFAULT.withSubscriberPatience(patience))
+                .access(access)
                 .build();
         NetworkListener listener = new NetworkListener("loopback", "127.0.0.1", 0);
         // Shorter than the tests: sockets must not count as idle connections.
         listener.getKeepAlive().setIdleTimeoutInSeconds(1);
         server.addListener(listener);
         server.getServerConfiguration().addHttpHandler(new Hello(), "/");
-        sockets = EventSockets.attach(server, metaForge.events(), options);
+        sockets = EventSockets.attach(server, metaForge.events(), options, metaForge.access());
         server.getServerConfiguration()
                 .addHttpHandler(
                         sockets.refusals(),
@@ -61,11 +64,16 @@ final class TestGateway implements AutoCloseable {
     }
 
     static TestGateway start(Duration patience, EventSockets.Options options) throws IOException {
-        return new TestGateway(MemoryStores.create(), patience, options);
+        return new TestGateway(MemoryStores.create(), patience, options, AccessSettings.OPEN);
+    }
+
+    static TestGateway askingForKeys(AccessSettings access) throws IOException {
+        return new TestGateway(MemoryStores.create(), Duration.ofSeconds(10), EventSockets.Options.DEFAULT, access);
     }
 
     static TestGateway keeping(int events) throws IOException {
-        return new TestGateway(MemoryStores.create(events), Duration.ofSeconds(10), EventSockets.Options.DEFAULT);
+        return new TestGateway(
+                MemoryStores.create(events), Duration.ofSeconds(10), EventSockets.Options.DEFAULT, AccessSettings.OPEN);
     }
 
     EventStreams events() {

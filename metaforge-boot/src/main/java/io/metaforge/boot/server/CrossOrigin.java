@@ -23,7 +23,8 @@ final class CrossOrigin {
     private static final String METHODS = "GET, HEAD, POST, DELETE";
     private static final String REQUEST_HEADERS =
             "Content-Type, Authorization, Idempotency-Key, Last-Event-ID, If-None-Match";
-    private static final String RESPONSE_HEADERS = "Location, Retry-After, ETag, Content-Disposition, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+    private static final String RESPONSE_HEADERS =
+            "Location, Retry-After, ETag, Content-Disposition, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
 
     /** In seconds; two hours are the most that browsers heed. */
     private static final String MAX_AGE = "7200";
