@@ -189,13 +189,18 @@ class _Waiting:
         self._position = 0
         self._status = "not known"
         self._streaming = True
+        self._look_again = False
 
     def end(self) -> Program[models.SessionInfo]:
         while True:
             try:
+                self._look_again = False
                 info = yield from self._look()
                 if info is not None:
                     return info
+                if self._look_again:
+                    # The run ended between the look at the session and the look at the log.
+                    continue
                 yield from (self._stream() if self._streaming else self._poll())
                 yield Close()
                 continue
@@ -273,8 +278,8 @@ class _Waiting:
         if seconds < 1:
             yield Sleep(self._at_most(0.2))
 
-    @staticmethod
-    def _report(event: models.Event) -> Program[None]:
+    def _report(self, event: models.Event) -> Program[None]:
+        self._look_again = self._look_again or event.event not in ("session.started", "agent.progress")
         if event.event == "agent.progress":
             try:
                 progress = decode(models.Progress, event.data)
