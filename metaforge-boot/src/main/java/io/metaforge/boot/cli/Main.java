@@ -48,6 +48,7 @@ public final class Main implements Runnable {
 
     /** Starts the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        QuietLogging.inThisProcess();
         System.exit(commandLine(Surroundings.ofProcess(), arguments).execute(arguments));
     }
 
