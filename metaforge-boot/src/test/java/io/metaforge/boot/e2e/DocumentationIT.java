@@ -2,12 +2,12 @@ package io.metaforge.boot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -28,6 +28,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** Does what the documentation says, word for word: types its commands, compiles and runs its programs. */
 class DocumentationIT {
@@ -70,6 +73,7 @@ class DocumentationIT {
                 .contains("approved");
         assertThat(workspace.resolve("line-count.txt")).isRegularFile();
         runTests(classes, "com.example.LineCounterTest");
+        runTests(classes, "com.example.LineCounterOverHttpTest");
         assertThat(classes.resolve("com/example/OwnSessionStoreTest.class")).isRegularFile();
     }
 
@@ -204,21 +208,22 @@ class DocumentationIT {
     }
 
     private static void runTests(Path classes, String testClass) throws Exception {
-        int tests = 0;
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {classes.toUri().toURL()}, Thread.currentThread().getContextClassLoader())) {
-            Class<?> type = loader.loadClass(testClass);
-            for (Method method : type.getDeclaredMethods()) {
-                if (method.isAnnotationPresent(Test.class)) {
-                    var constructor = type.getDeclaredConstructor();
-                    constructor.setAccessible(true);
-                    method.setAccessible(true);
-                    method.invoke(constructor.newInstance());
-                    tests++;
-                }
-            }
+            SummaryGeneratingListener listener = new SummaryGeneratingListener();
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(selectClass(loader.loadClass(testClass)))
+                                    .build(),
+                            listener);
+            assertThat(listener.getSummary().getFailures())
+                    .extracting(failure -> failure.getException().toString())
+                    .isEmpty();
+            assertThat(listener.getSummary().getTestsSucceededCount())
+                    .as("tests in %s", testClass)
+                    .isPositive();
         }
-        assertThat(tests).as("tests in %s", testClass).isPositive();
     }
 
     private static int port() throws IOException {
