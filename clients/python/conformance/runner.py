@@ -155,7 +155,7 @@ class Runner:
     async def connect(self, p: Parameters) -> Answer:
         """Make a client for what follows."""
         options = chosen(p, api_key="api_key", timeout="timeout_s", retries="retries")
-        self._client = self._connect(p.get("url") or self._url, **options)
+        self._client = self._connect(p.get("url", self._url), **options)
         return {}
 
     async def health(self, p: Parameters) -> Answer:

@@ -98,7 +98,7 @@ export class MetaForgeClient {
   async runSkill(skill: string, options: RunSkillOptions = {}): Promise<Session> {
     const body: RunAgentRequest = { skill, ...input(options) };
     if (options.options !== undefined) body.options = options.options;
-    const answer = await this.#post<AgentStatus>('/agent/run', body, options);
+    const answer = await this.#post<AgentStatus>('/agent/run', 'session_id', body, options);
     const { session_id: id, status, agent, digest, error } = answer;
     return new Session(this.#http, { id, skill, status, agent, digest, error, ...input(options) });
   }
@@ -106,17 +106,20 @@ export class MetaForgeClient {
   /** Creates a session that {@link Session.run} starts later. */
   async createSession(skill: string, options: CreateOptions = {}): Promise<Session> {
     const body: CreateSessionRequest = { skill, ...input(options) };
-    const { id, status } = await this.#post<SessionSummary>('/session/create', body, options);
+    const { id, status } = await this.#post<SessionSummary>('/session/create', 'id', body, options);
     return new Session(this.#http, { id, skill, status, ...input(options) });
   }
 
   /** Returns a handle of a session that there is. */
   async session(id: string, options: CallOptions = {}): Promise<Session> {
-    const answer = await this.#http.json<SessionResponse>({
-      path: `/session/${segment(id, 'id of a session')}`,
-      sessionId: id,
-      ...call(options),
-    });
+    const answer = await this.#http.json<SessionResponse>(
+      {
+        path: `/session/${segment(id, 'id of a session')}`,
+        sessionId: id,
+        ...call(options),
+      },
+      'id',
+    );
     const { skill, status, agent, digest, error } = answer;
     return new Session(this.#http, {
       id: answer.id,
@@ -132,7 +135,10 @@ export class MetaForgeClient {
   /** Lists sessions, newest first. */
   sessions(options: SessionsOptions = {}): Promise<SessionList> {
     const { status, limit, offset } = options;
-    return this.#http.json({ path: `/sessions${query({ status, limit, offset })}`, ...call(options) });
+    return this.#http.json(
+      { path: `/sessions${query({ status, limit, offset })}`, ...call(options) },
+      'sessions',
+    );
   }
 
   /** Goes through all sessions, newest first, page by page. */
@@ -156,36 +162,42 @@ export class MetaForgeClient {
   /** Lists what waits for a decision, longest waiting first. */
   pending(options: PageOptions = {}): Promise<PendingList> {
     const { limit, offset } = options;
-    return this.#http.json({ path: `/pending${query({ limit, offset })}`, ...call(options) });
+    return this.#http.json({ path: `/pending${query({ limit, offset })}`, ...call(options) }, 'pending');
   }
 
   /** Lists the skills. */
   async skills(options: CallOptions = {}): Promise<Skill[]> {
-    return (await this.#http.json<SkillList>({ path: '/skills', ...call(options) })).skills;
+    return (await this.#http.json<SkillList>({ path: '/skills', ...call(options) }, 'skills')).skills;
   }
 
   /** Lists decisions, newest first. */
   audit(options: PageOptions = {}): Promise<AuditList> {
     const { limit, offset } = options;
-    return this.#http.json({ path: `/audit${query({ limit, offset })}`, ...call(options) });
+    return this.#http.json({ path: `/audit${query({ limit, offset })}`, ...call(options) }, 'entries');
   }
 
   /** Asks how the gateway is doing. `unhealthy` is an answer, not an error. */
   health(options: CallOptions = {}): Promise<HealthResponse> {
-    return this.#http.json({
-      path: '/health',
-      isAnswer: (status, body) =>
-        status === 503 && typeof (body as { status?: unknown } | undefined)?.status === 'string',
-      ...call(options),
-    });
+    return this.#http.json(
+      {
+        path: '/health',
+        isAnswer: (status, body) =>
+          status === 503 && typeof (body as { status?: unknown } | undefined)?.status === 'string',
+        ...call(options),
+      },
+      'status',
+    );
   }
 
   /** Asks what the gateway consists of and has to do; `refresh` looks for tools again. */
   status(options: CallOptions & { refresh?: boolean | undefined } = {}): Promise<StatusResponse> {
-    return this.#http.json({
-      path: `/status${query({ refresh: options.refresh ? 'true' : undefined })}`,
-      ...call(options),
-    });
+    return this.#http.json(
+      {
+        path: `/status${query({ refresh: options.refresh ? 'true' : undefined })}`,
+        ...call(options),
+      },
+      'version',
+    );
   }
 
   /**
@@ -201,14 +213,22 @@ export class MetaForgeClient {
     return new EventStream(this.#http, options);
   }
 
-  #post<T>(path: string, body: unknown, options: CreateOptions): Promise<T> {
-    return this.#http.json<T>({
-      method: 'POST',
-      path,
-      body,
-      idempotencyKey: options.idempotencyKey ?? newKey(),
-      ...call(options),
-    });
+  #post<T extends object>(
+    path: string,
+    member: keyof T & string,
+    body: unknown,
+    options: CreateOptions,
+  ): Promise<T> {
+    return this.#http.json<T>(
+      {
+        method: 'POST',
+        path,
+        body,
+        idempotencyKey: options.idempotencyKey ?? newKey(),
+        ...call(options),
+      },
+      member,
+    );
   }
 }
 

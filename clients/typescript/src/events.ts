@@ -152,7 +152,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
         retries: 0,
       };
       try {
-        this.#position = (await this.#http.json<EventList>(call)).next;
+        this.#position = (await this.#http.json<EventList>(call, 'next')).next;
       } catch (error) {
         if (error instanceof ApiError && error.code === 'UNEXPECTED_RESPONSE' && error.status < 300)
           throw error;

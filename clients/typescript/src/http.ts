@@ -73,11 +73,12 @@ export class Http {
     return this.#options.signal;
   }
 
-  /** Sends a request and reads JSON. */
-  async json<T>(call: Call): Promise<T> {
+  /** Sends a request and reads JSON: an object with one of these members, or else it was not a gateway that answered. */
+  async json<T extends object>(call: Call, ...members: (keyof T & string)[]): Promise<T> {
     const answer = await this.send(call);
     const body = parse(answer.bytes);
-    if (typeof body !== 'object' || body === null) throw this.#unexpected(call, answer);
+    if (typeof body !== 'object' || body === null || !members.some((member) => member in body))
+      throw this.#unexpected(call, answer);
     return body as T;
   }
 

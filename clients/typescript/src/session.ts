@@ -129,18 +129,21 @@ export class Session {
     const body: RunAgentRequest = { skill: this.skill, session_id: this.id };
     if (this.#known.input !== undefined) body.input = this.#known.input;
     if (options.options !== undefined) body.options = options.options;
-    const answer = await this.#post<AgentStatus>('/agent/run', body, options);
+    const answer = await this.#post<AgentStatus>('/agent/run', 'status', body, options);
     this.#learn(answer);
     return this;
   }
 
   /** Asks the gateway for all there is to know, and brings this handle up to date. */
   async refresh(options: CallOptions = {}): Promise<SessionResponse> {
-    const answer = await this.#http.json<SessionResponse>({
-      path: `/session/${this.#segment()}`,
-      sessionId: this.id,
-      ...options,
-    });
+    const answer = await this.#http.json<SessionResponse>(
+      {
+        path: `/session/${this.#segment()}`,
+        sessionId: this.id,
+        ...options,
+      },
+      'status',
+    );
     this.#learn(answer);
     if (answer.input !== undefined) this.#known.input = answer.input;
     return answer;
@@ -186,7 +189,7 @@ export class Session {
     if (options.comment !== undefined) body.comment = options.comment;
     if (options.only !== undefined) body.artifacts = options.only;
     if (digest !== undefined) body.digest = digest;
-    const answer = await this.#post<ApproveResponse>(`/approve/${this.#segment()}`, body, options);
+    const answer = await this.#post<ApproveResponse>(`/approve/${this.#segment()}`, 'status', body, options);
     this.#learn(answer);
     return answer;
   }
@@ -195,19 +198,22 @@ export class Session {
   async reject(reason: string, options: RejectOptions = {}): Promise<RejectResponse> {
     const body: RejectRequest = { reason };
     if (options.digest !== undefined) body.digest = options.digest;
-    const answer = await this.#post<RejectResponse>(`/reject/${this.#segment()}`, body, options);
+    const answer = await this.#post<RejectResponse>(`/reject/${this.#segment()}`, 'status', body, options);
     this.#learn(answer);
     return answer;
   }
 
   /** Calls the session off, before it runs or while it does. Can be repeated. */
   async cancel(options: CallOptions = {}): Promise<CancelResponse> {
-    const answer = await this.#http.json<CancelResponse>({
-      method: 'POST',
-      path: `/session/${this.#segment()}/cancel`,
-      sessionId: this.id,
-      ...pick(options),
-    });
+    const answer = await this.#http.json<CancelResponse>(
+      {
+        method: 'POST',
+        path: `/session/${this.#segment()}/cancel`,
+        sessionId: this.id,
+        ...pick(options),
+      },
+      'status',
+    );
     this.#learn(answer);
     return answer;
   }
@@ -225,11 +231,14 @@ export class Session {
 
   /** Lists the proposed files. */
   async artifacts(options: CallOptions = {}): Promise<Artifact[]> {
-    const answer = await this.#http.json<ArtifactList>({
-      path: `/session/${this.#segment()}/artifacts`,
-      sessionId: this.id,
-      ...pick(options),
-    });
+    const answer = await this.#http.json<ArtifactList>(
+      {
+        path: `/session/${this.#segment()}/artifacts`,
+        sessionId: this.id,
+        ...pick(options),
+      },
+      'artifacts',
+    );
     this.#saw(answer.digest);
     return answer.artifacts;
   }
@@ -272,19 +281,23 @@ export class Session {
     return segment(this.id, 'id of a session');
   }
 
-  #post<T>(
+  #post<T extends object>(
     path: string,
+    member: keyof T & string,
     body: unknown,
     options: CallOptions & { idempotencyKey?: string | undefined },
   ): Promise<T> {
-    return this.#http.json<T>({
-      method: 'POST',
-      path,
-      body,
-      sessionId: this.id,
-      idempotencyKey: options.idempotencyKey ?? newKey(),
-      ...pick(options),
-    });
+    return this.#http.json<T>(
+      {
+        method: 'POST',
+        path,
+        body,
+        sessionId: this.id,
+        idempotencyKey: options.idempotencyKey ?? newKey(),
+        ...pick(options),
+      },
+      member,
+    );
   }
 
   #learn(answer: { status: Status; agent?: string; digest?: string; error?: Failure }): void {
@@ -344,15 +357,19 @@ export class Session {
       try {
         if (wait > 0) {
           const path = `/agent/${this.#segment()}/status${query({ wait })}`;
-          await this.#http.json<AgentStatus>({
-            path,
-            sessionId: this.id,
-            signal,
-            timeout: (wait + 30) * 1000,
-            retries: 0,
-            // A run that failed is an answer here; the session itself then says more.
-            isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
-          });
+          await this.#http.json<AgentStatus>(
+            {
+              path,
+              sessionId: this.id,
+              signal,
+              timeout: (wait + 30) * 1000,
+              retries: 0,
+              // A run that failed is an answer here; the session itself then says more.
+              isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
+            },
+            'status',
+            'error',
+          );
         }
         await this.refresh({ signal });
         return;
