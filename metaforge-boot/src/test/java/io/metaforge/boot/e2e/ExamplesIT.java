@@ -1,6 +1,7 @@
 package io.metaforge.boot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -123,6 +124,28 @@ class ExamplesIT {
             assertThat(reports.filter(report -> report.toString().endsWith(".txt")))
                     .as("reports of tests")
                     .hasSize(3);
+        }
+        aServerOffersThem(project.resolve("target/dividers.jar"));
+    }
+
+    /** The packaged server with the example's jar on its class path, as the page on extending says. */
+    private static void aServerOffersThem(Path jar) throws Exception {
+        Path workspace = Files.createDirectories(temp.resolve("rails"));
+        Files.writeString(workspace.resolve("rails.csv"), "name,output_v,reference_v,series\n5V,5,1.25,E24\n");
+        try (PackagedGateway gateway =
+                PackagedGateway.startWith(jar, List.of(), PackagedGateway.freePort(), workspace)) {
+            Http http = gateway.http();
+            assertThat(http.get("/api/v1/status?refresh=true").text()).contains("divider-finder");
+            String session = http.post("/api/v1/agent/run?wait=30", "{\"skill\":\"dividers\"}")
+                    .json()
+                    .path("session_id")
+                    .asText();
+            await().untilAsserted(() ->
+                    assertThat(http.get("/api/v1/session/" + session).text()).contains("\"approved\""));
+            assertThat(http.get("/api/v1/audit").text()).contains("policy:small-documents", session);
+            assertThat(http.get("/api/v1/session/" + session + "/events").text())
+                    .contains("approval.approved", "policy:small-documents");
+            assertThat(workspace.resolve("docs/dividers.md")).content().contains("| 5V | 30000 | 10000 |");
         }
     }
 
