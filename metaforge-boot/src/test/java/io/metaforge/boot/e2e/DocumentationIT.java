@@ -50,9 +50,14 @@ class DocumentationIT {
         check(Document.read("rest-and-events.md"), Workspaces.withPrd(temp.resolve("workspace")));
     }
 
+    @Test
+    void the_page_on_operating_works_as_written() throws Exception {
+        check(Document.read("operating.md"), Workspaces.withPrd(temp.resolve("workspace")));
+    }
+
     private static void check(Document document, Path folder) throws Exception {
         assumeTrue(runs("bash", "--version") && runs("curl", "--version"), "skipped: bash or curl is not installed");
-        assertThat(document.blocksBeside(List.of("sh", "console", "mermaid")))
+        assertThat(document.blocksBeside(List.of("sh", "console", "mermaid", "caddy")))
                 .as("%s has no block that nobody executes", document.name())
                 .isEmpty();
         new Transcript(document, folder, port()).check();

@@ -420,7 +420,7 @@ class AccessTest {
 
         @Test
         void have_names_that_nobody_can_mistake_for_another_actor() {
-            assertThat(List.of("local", "Gateway", "", " ana", "ana\n", "a\u202eb", "x".repeat(101), "-"))
+            assertThat(List.of("local", "Gateway", "policy:any", "", " ana", "ana\n", "a\u202eb", "x".repeat(101), "-"))
                     .allSatisfy(name -> assertThat(
                                     Failures.of(() -> create(name, Scope.READ)).kind())
                             .as(name)
