@@ -18,8 +18,8 @@ import io.metaforge.client.event.EventWatch;
 import io.metaforge.client.internal.Answer;
 import io.metaforge.client.internal.Blocking;
 import io.metaforge.client.internal.GatewayAddress;
+import io.metaforge.client.internal.ReconnectingEventStream;
 import io.metaforge.client.internal.Request;
-import io.metaforge.client.internal.SocketEventStream;
 import io.metaforge.client.internal.Transport;
 import io.metaforge.client.internal.TransportSettings;
 import java.net.URI;
@@ -258,7 +258,7 @@ public final class MetaForgeClient implements AutoCloseable {
 
     /** Returns the events of all sessions, from now on unless {@link EventStream#after} says otherwise. */
     public EventStream events() {
-        return SocketEventStream.of(transport);
+        return ReconnectingEventStream.of(transport);
     }
 
     /**

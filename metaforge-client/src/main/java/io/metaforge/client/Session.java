@@ -19,8 +19,8 @@ import io.metaforge.client.internal.Answer;
 import io.metaforge.client.internal.Blocking;
 import io.metaforge.client.internal.EventPage;
 import io.metaforge.client.internal.GatewayAddress;
+import io.metaforge.client.internal.ReconnectingEventStream;
 import io.metaforge.client.internal.Request;
-import io.metaforge.client.internal.SocketEventStream;
 import io.metaforge.client.internal.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,7 +283,7 @@ public final class Session {
 
     /** Returns the events of this session, from its first on. */
     public EventStream events() {
-        return SocketEventStream.of(transport).ofSession(id).after(0);
+        return ReconnectingEventStream.of(transport).ofSession(id).after(0);
     }
 
     /** Lists what has happened to this session so far, from its first event on. */

@@ -71,7 +71,8 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
         }
     }
 
-    private ApiException refusal() {
+    /** Returns what the gateway, or somebody else, answered instead of what was asked for. */
+    ApiException refusal() {
         Failure failure = failure();
         return failure == null ? unexpected(null) : ApiException.of(status, failure, retryAfter());
     }

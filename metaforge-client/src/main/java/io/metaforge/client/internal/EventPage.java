@@ -27,7 +27,7 @@ public record EventPage(List<Event> events, long next) {
         List<Event> events = new ArrayList<>();
         try {
             for (EventMessage message : list.events()) {
-                events.add(EventSocket.event(message));
+                events.add(EventFeed.event(message));
             }
         } catch (IOException e) {
             throw ApiException.unexpected(answer.status(), "HTTP " + answer.status() + " with events that are none", e);

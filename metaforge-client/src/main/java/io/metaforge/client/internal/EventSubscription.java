@@ -5,13 +5,13 @@ import io.metaforge.client.error.ApiException;
 import io.metaforge.client.event.Event;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is touched by tasks of one {@link Serial} only, which also make the calls to the subscriber; no lock is held
  * while they run.
  */
-final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
+final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
 
     private static final System.Logger LOG = System.getLogger("io.metaforge.client");
 
@@ -34,15 +34,19 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
     private final Serial serial;
     private final Runnable forget;
 
-    /** Events that came without being asked for yet: at most one. */
+    /** How long a connection has to last to count as one that works, if no event comes. */
+    private static final Duration PROVEN = Duration.ofSeconds(5);
+
+    /** Events of the last piece that came which are not asked for yet. */
     private final Queue<Event> received = new ArrayDeque<>();
 
     private volatile boolean over;
     private long demand;
     private long position;
-    private @Nullable EventSocket current;
-    private @Nullable WebSocket socket;
+    private @Nullable EventFeed current;
     private @Nullable CompletableFuture<?> opening;
+    private boolean open;
+    private long openedAt;
     private boolean asked;
     private boolean pausing;
     private int failures;
@@ -109,26 +113,43 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
     }
 
     @Override
-    public void received(EventSocket from, Event event) {
+    public void opened(EventFeed feed) {
+        serial.execute(() -> {
+            if (feed != current || over) {
+                feed.cancel();
+                return;
+            }
+            transport.heard();
+            open = true;
+            openedAt = System.nanoTime();
+            watch(feed);
+            proceed();
+        });
+    }
+
+    @Override
+    public void received(EventFeed from, List<Event> events) {
         serial.execute(() -> {
             if (from != current || over) {
                 return;
             }
             asked = false;
-            failures = 0;
-            if (event.id() > position) {
-                position = event.id();
-                received.add(event);
+            for (Event event : events) {
+                if (event.id() > position) {
+                    failures = 0;
+                    position = event.id();
+                    received.add(event);
+                }
             }
             proceed();
         });
     }
 
     @Override
-    public void lost(EventSocket from, Throwable reason) {
+    public void lost(EventFeed from, Throwable reason) {
         serial.execute(() -> {
             if (from == current && !over) {
-                disconnected(reason);
+                disconnected(reason, null);
             }
         });
     }
@@ -145,16 +166,14 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
         if (over || demand == 0) {
             return;
         }
-        WebSocket open = socket;
-        EventSocket listener = current;
-        if (open != null && listener != null) {
-            if (!asked) {
-                asked = true;
-                listener.listening();
-                open.request(1);
+        EventFeed feed = current;
+        if (feed == null) {
+            if (!pausing) {
+                connect();
             }
-        } else if (opening == null && !pausing) {
-            connect();
+        } else if (open && !asked) {
+            asked = true;
+            feed.request();
         }
     }
 
@@ -170,78 +189,56 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
     }
 
     private void connect() {
-        EventSocket listener = new EventSocket(this);
-        current = listener;
-        CompletableFuture<WebSocket> attempt = transport.openSocket(filter.query(position), listener);
+        EventFeed feed = new EventFeed(this);
+        current = feed;
+        CompletableFuture<Answer> attempt = transport.open("/events" + filter.query(position), feed);
         opening = attempt;
-        attempt.whenComplete((opened, failure) -> serial.execute(() -> {
+        attempt.whenComplete((answer, failure) -> serial.execute(() -> {
+            if (feed != current || over) {
+                return;
+            }
             opening = null;
             if (failure != null) {
-                if (listener == current && !over) {
-                    refused(Transport.unwrap(failure));
-                }
-            } else if (over || listener != current) {
-                opened.abort();
-            } else {
-                transport.heard();
-                socket = opened;
-                watch(listener);
-                proceed();
+                failed(Transport.unwrap(failure));
+            } else if (!Transport.isFed(answer)) {
+                refused(answer);
             }
         }));
     }
 
-    private void refused(Throwable failure) {
-        if (failure instanceof WebSocketHandshakeException handshake) {
-            transport.heard();
-            int status = handshake.getResponse().statusCode();
-            if (status >= 300 && status < 500 && status != 408 && status != 429) {
-                askWhy(status);
-                return;
-            }
-            disconnected(failure, Answer.retryAfter(handshake.getResponse().headers()));
+    private void failed(Throwable failure) {
+        if (transport.isClosed()) {
+            end(null);
         } else if (transport.isHopeless(failure)) {
             end(transport.unreachable(failure));
+        } else if (failure instanceof IOException || failure instanceof TimeoutException) {
+            disconnected(failure, null);
         } else {
-            disconnected(failure);
+            end(failure);
         }
     }
 
-    /** The JDK does not show the body of a refused handshake; the same question over HTTP is refused for the same reason. */
-    private void askWhy(int status) {
-        pausing = true;
-        transport
-                .send(Request.get("/events" + filter.query(position) + "&limit=1"), Answer.bytes())
-                .whenComplete((answer, failure) -> serial.execute(() -> {
-                    pausing = false;
-                    if (over) {
-                        return;
-                    }
-                    Throwable why = failure == null ? null : Transport.unwrap(failure);
-                    end(
-                            why instanceof ApiException refusal
-                                    ? refusal
-                                    : ApiException.unexpected(
-                                            status,
-                                            "HTTP " + status
-                                                    + " where a WebSocket was asked for; does something between"
-                                                    + " here and the gateway not let them through?",
-                                            why));
-                }));
-    }
-
-    private void disconnected(Throwable reason) {
-        disconnected(reason, null);
+    /** Tries again later where that can help: a refusal for good is a 4xx, or the answer of somebody else. */
+    private void refused(Answer answer) {
+        ApiException refusal = answer.refusal();
+        if (answer.status() >= 500 || answer.status() == 429 || answer.status() == 408) {
+            disconnected(refusal, answer.retryAfter());
+        } else {
+            end(refusal);
+        }
     }
 
     private void disconnected(Throwable reason, @Nullable Duration retryAfter) {
         LOG.log(Level.DEBUG, "The stream of events is interrupted after {0}: {1}", position, reason);
-        drop();
-        failures++;
         long now = System.nanoTime();
-        if (failures == 1) {
+        if (open && now - openedAt >= PROVEN.toNanos()) {
+            failures = 0;
+        }
+        if (open || failures == 0) {
             lostAt = now;
         }
+        failures++;
+        drop();
         Duration pause = Backoff.pause(failures);
         if (retryAfter != null && retryAfter.compareTo(Transport.LONGEST_RETRY_AFTER) <= 0) {
             pause = pause.plus(retryAfter);
@@ -264,18 +261,18 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
                 }));
     }
 
-    /** Looks now and then whether a peer that should be heard is: the gateway sends a ping every 30 s. */
-    private void watch(EventSocket listener) {
+    /** Looks now and then whether a peer that should be heard is: the gateway sends a comment every 30 s. */
+    private void watch(EventFeed feed) {
         transport
                 .after(silence.dividedBy(3))
                 .execute(() -> serial.execute(() -> {
-                    if (over || listener != current) {
+                    if (over || feed != current) {
                         return;
                     }
-                    if (asked && System.nanoTime() - listener.lastSign() > silence.toNanos()) {
-                        disconnected(new IOException("nothing was heard for " + silence.toSeconds() + " s"));
+                    if (asked && System.nanoTime() - feed.lastSign() > silence.toNanos()) {
+                        disconnected(new IOException("nothing was heard for " + silence.toSeconds() + " s"), null);
                     } else {
-                        watch(listener);
+                        watch(feed);
                     }
                 }));
     }
@@ -305,17 +302,14 @@ final class EventSubscription implements Flow.Subscription, EventSocket.Owner {
     }
 
     private void drop() {
-        WebSocket open = socket;
+        EventFeed feed = current;
         CompletableFuture<?> attempt = opening;
         current = null;
-        socket = null;
+        opening = null;
+        open = false;
         asked = false;
-        if (open != null) {
-            if (over && !open.isOutputClosed()) {
-                open.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((sent, failure) -> open.abort());
-            } else {
-                open.abort();
-            }
+        if (feed != null) {
+            feed.cancel();
         }
         if (attempt != null) {
             attempt.cancel(true);

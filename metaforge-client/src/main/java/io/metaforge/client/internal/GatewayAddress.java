@@ -67,11 +67,6 @@ public record GatewayAddress(URI root) {
         return URI.create(root + API + path);
     }
 
-    /** Returns the address of events over WebSocket. */
-    URI socket(String query) {
-        return URI.create("ws" + root.toString().substring("http".length()) + "/ws" + query);
-    }
-
     /** Encodes one segment of a path. */
     public static String segment(String text) {
         return encoded(text).replace("+", "%20");

@@ -1,5 +1,6 @@
 package io.metaforge.client.internal;
 
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -7,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs tasks one at a time in the order they came, holding a thread only while there are any. Thread-safe. */
 final class Serial implements Executor {
+
+    private static final System.Logger LOG = System.getLogger("io.metaforge.client");
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -16,7 +19,7 @@ final class Serial implements Executor {
         this.executor = executor;
     }
 
-    /** Never runs the task before it returns, and no task MUST throw. */
+    /** What a task throws is logged, and the next one runs. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
@@ -28,8 +31,12 @@ final class Serial implements Executor {
     private void drain() {
         do {
             Runnable task = tasks.poll();
-            if (task != null) {
-                task.run();
+            try {
+                if (task != null) {
+                    task.run();
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A step of a stream of events failed", e);
             }
         } while (waiting.decrementAndGet() > 0);
     }

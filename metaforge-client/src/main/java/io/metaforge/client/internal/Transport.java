@@ -7,12 +7,13 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.net.http.WebSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,8 @@ public final class Transport {
 
     /** Longest pause that a gateway can ask for; where it asks for more, its refusal is the result. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+
+    private static final String ANYTHING = "application/json, text/x-diff, */*;q=0.5";
 
     private static final System.Logger LOG = System.getLogger("io.metaforge.client");
 
@@ -83,14 +86,44 @@ public final class Transport {
         return call;
     }
 
-    /** Opens a socket for events. Completes exceptionally with what the JDK says. */
-    CompletableFuture<WebSocket> openSocket(String query, WebSocket.Listener listener) {
-        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(settings.requestTimeout());
-        String authorization = settings.authorization();
-        if (authorization != null) {
-            builder.header("Authorization", authorization);
+    /**
+     * Asks once for a stream of events and has {@code feed} read it. Completes with the head of the answer; where that is not
+     * {@link #isFed} its body is there as well, and the feed learns nothing. Completes exceptionally with what the JDK says.
+     */
+    CompletableFuture<Answer> open(String path, EventFeed feed) {
+        CompletableFuture<Answer> opened = new CompletableFuture<>();
+        try {
+            HttpRequest request = http(Request.get(path), "text/event-stream, application/json;q=0.5");
+            CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(
+                    request,
+                    head -> isStream(head.statusCode(), head.headers())
+                            ? feed
+                            : HttpResponse.BodySubscribers.ofByteArray());
+            opened.whenComplete((answer, failure) -> sent.cancel(true)); // does nothing once it is there
+            sent.copy()
+                    .orTimeout(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                    .whenComplete((response, failure) -> {
+                        if (failure == null) {
+                            opened.complete(
+                                    new Answer(response.statusCode(), response.headers(), response.body(), false));
+                        } else {
+                            opened.completeExceptionally(unwrap(failure));
+                        }
+                    });
+        } catch (RuntimeException e) {
+            opened.completeExceptionally(e);
         }
-        return builder.buildAsync(gateway().socket(query), listener);
+        return opened;
+    }
+
+    /** Returns whether an answer to {@link #open} is a stream. */
+    static boolean isFed(Answer answer) {
+        return isStream(answer.status(), answer.headers());
+    }
+
+    private static boolean isStream(int status, HttpHeaders headers) {
+        String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        return status == 200 && type.startsWith("text/event-stream");
     }
 
     /** Has {@code action} run when the client is closed, or at once where it is; the result takes that back. */
@@ -100,6 +133,10 @@ public final class Transport {
             action.run();
         }
         return () -> onClose.remove(action);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Ends everything that is under way. */
@@ -160,11 +197,11 @@ public final class Transport {
         return inner;
     }
 
-    private HttpRequest http(Request request) {
+    private HttpRequest http(Request request, String accept) {
         URI uri = gateway().rest(request.path());
         byte[] body = request.body();
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json, text/x-diff, */*;q=0.5")
+                .header("Accept", accept)
                 .method(
                         request.method(),
                         body == null
@@ -221,7 +258,7 @@ public final class Transport {
             }
             try {
                 CompletableFuture<HttpResponse<byte[]>> sent =
-                        http.sendAsync(http(request), HttpResponse.BodyHandlers.ofByteArray());
+                        http.sendAsync(http(request, ANYTHING), HttpResponse.BodyHandlers.ofByteArray());
                 exchange = sent;
                 if (isDone()) {
                     sent.cancel(true);
@@ -237,7 +274,7 @@ public final class Transport {
                     }
                 });
             } catch (RuntimeException e) {
-                completeExceptionally(e);
+                completeExceptionally(closed ? closedAlready() : e);
             }
         }
 

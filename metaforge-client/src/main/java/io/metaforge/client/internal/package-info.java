@@ -1,4 +1,4 @@
-/** How the client talks to a gateway: requests and their repetition, reading answers, sockets; nothing that users see. */
+/** How the client talks to a gateway: requests and their repetition, reading answers and events; nothing that users see. */
 @NullMarked
 package io.metaforge.client.internal;
 

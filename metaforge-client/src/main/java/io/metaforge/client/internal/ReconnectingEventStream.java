@@ -9,17 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** The events of a gateway over WebSocket. */
-public final class SocketEventStream implements EventStream {
+/** The events of a gateway, over one connection after the other. */
+public final class ReconnectingEventStream implements EventStream {
 
-    /** Three pings that did not come. */
+    /** Three comments that did not come. */
     private static final Duration SILENCE = Duration.ofSeconds(90);
 
     private final Transport transport;
     private final EventFilter filter;
     private final Duration silence;
 
-    private SocketEventStream(Transport transport, EventFilter filter, Duration silence) {
+    private ReconnectingEventStream(Transport transport, EventFilter filter, Duration silence) {
         this.transport = transport;
         this.filter = filter;
         this.silence = silence;
@@ -36,7 +36,7 @@ public final class SocketEventStream implements EventStream {
      * @param silence after which a connection counts as lost
      */
     static EventStream of(Transport transport, Duration silence) {
-        return new SocketEventStream(transport, EventFilter.FROM_NOW_ON, silence);
+        return new ReconnectingEventStream(transport, EventFilter.FROM_NOW_ON, silence);
     }
 
     @Override
@@ -44,12 +44,12 @@ public final class SocketEventStream implements EventStream {
         if (id < 0) {
             throw new IllegalArgumentException("a position is 0 or more, not " + id);
         }
-        return new SocketEventStream(transport, new EventFilter(id, filter.session()), silence);
+        return new ReconnectingEventStream(transport, new EventFilter(id, filter.session()), silence);
     }
 
     @Override
     public EventStream ofSession(String sessionId) {
-        return new SocketEventStream(transport, new EventFilter(filter.after(), sessionId), silence);
+        return new ReconnectingEventStream(transport, new EventFilter(filter.after(), sessionId), silence);
     }
 
     @Override
