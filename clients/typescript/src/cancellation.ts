@@ -62,6 +62,33 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
+/** Waits for something that itself knows nothing of the signal; throws the signal's reason where that is aborted first. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Waits for something for some time only; answers whether it came. */
+export async function within(
+  milliseconds: number,
+  work: Promise<void>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const rest = new Cancellation(signal);
+  try {
+    return await Promise.race([work.then(() => true), delay(milliseconds, rest.signal).then(() => false)]);
+  } finally {
+    rest.abort(undefined);
+  }
+}
+
 /** How long to wait before the next attempt: at most 200 ms, 400 ms and so on up to 5 s, drawn evenly from 0. */
 export function backOff(failures: number): number {
   return Math.random() * Math.min(5000, 200 * 2 ** Math.min(failures, 10));

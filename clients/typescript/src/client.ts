@@ -4,6 +4,7 @@ import { type EventOptions, EventStream } from './events.js';
 import { type CallOptions, type Fetch, Http } from './http.js';
 import { newKey } from './key.js';
 import { Session } from './session.js';
+import { SharedEvents } from './shared-events.js';
 import type {
   AgentStatus,
   AuditList,
@@ -68,6 +69,7 @@ export interface SessionsOptions extends PageOptions {
  */
 export class MetaForgeClient {
   readonly #http: Http;
+  readonly #shared: SharedEvents;
 
   /**
    * @param url such as `http://localhost:3000`
@@ -83,6 +85,7 @@ export class MetaForgeClient {
       throw new TypeError(`'retries' is 0 or more, not ${retries}`);
     }
     this.#http = new Http({ base: baseUrl(url), apiKey, timeout, retries, fetch, signal });
+    this.#shared = new SharedEvents(this.#http);
   }
 
   /** Address of the gateway. */
@@ -100,14 +103,22 @@ export class MetaForgeClient {
     if (options.options !== undefined) body.options = options.options;
     const answer = await this.#post<AgentStatus>('/agent/run', 'session_id', body, options);
     const { session_id: id, status, agent, digest, error } = answer;
-    return new Session(this.#http, { id, skill, status, agent, digest, error, ...input(options) });
+    return new Session(this.#http, this.#shared, {
+      id,
+      skill,
+      status,
+      agent,
+      digest,
+      error,
+      ...input(options),
+    });
   }
 
   /** Creates a session that {@link Session.run} starts later. */
   async createSession(skill: string, options: CreateOptions = {}): Promise<Session> {
     const body: CreateSessionRequest = { skill, ...input(options) };
     const { id, status } = await this.#post<SessionSummary>('/session/create', 'id', body, options);
-    return new Session(this.#http, { id, skill, status, ...input(options) });
+    return new Session(this.#http, this.#shared, { id, skill, status, ...input(options) });
   }
 
   /** Returns a handle of a session that there is. */
@@ -121,7 +132,7 @@ export class MetaForgeClient {
       'id',
     );
     const { skill, status, agent, digest, error } = answer;
-    return new Session(this.#http, {
+    return new Session(this.#http, this.#shared, {
       id: answer.id,
       skill,
       status,

@@ -1,11 +1,12 @@
 // A session: one run of one skill, followed from here.
 
-import { Cancellation, delay } from './cancellation.js';
+import { abortable, Cancellation, delay, within } from './cancellation.js';
 import { ApiError, GatewayUnreachableError, runError, WaitTimeoutError } from './errors.js';
 import type { AgentProgress, GatewayEvent } from './event-types.js';
 import { type EventOptions, EventStream } from './events.js';
 import { type CallOptions, type Http, pauseAfter } from './http.js';
 import { newKey } from './key.js';
+import type { SharedEvents } from './shared-events.js';
 import type {
   AgentStatus,
   ApproveRequest,
@@ -14,6 +15,7 @@ import type {
   ArtifactList,
   CancelResponse,
   DeleteResponse,
+  EventList,
   Failure,
   RejectRequest,
   RejectResponse,
@@ -85,12 +87,14 @@ const DOUBT = 10_000;
  */
 export class Session {
   readonly #http: Http;
+  readonly #shared: SharedEvents;
   #known: Snapshot;
   #seen = 0;
 
   /** @internal */
-  constructor(http: Http, known: Snapshot) {
+  constructor(http: Http, shared: SharedEvents, known: Snapshot) {
     this.#http = http;
+    this.#shared = shared;
     this.#known = known;
   }
 
@@ -164,7 +168,7 @@ export class Session {
       () => new WaitTimeoutError(`${this.id} is still ${this.status} after ${timeout / 1000} s`, this.id),
     );
     try {
-      if (!this.#hasEnded()) await this.#follow(options, cancellation);
+      if (!this.#hasEnded()) await this.#follow(options, cancellation.signal);
     } finally {
       cancellation.release();
     }
@@ -316,72 +320,88 @@ export class Session {
   }
 
   /** Reads events until the session has ended; asks for its state where none come. */
-  async #follow(options: WaitOptions, cancellation: Cancellation): Promise<void> {
-    const { signal } = cancellation;
-    const events = this.events({ after: this.#seen, signal });
-    let next = events.next();
+  async #follow(options: WaitOptions, signal: AbortSignal): Promise<void> {
+    const events = this.#shared.subscribe(this.id);
     try {
-      for (;;) {
-        const doubt = new Cancellation(signal);
-        let event: GatewayEvent | undefined;
-        try {
-          const result = await Promise.race([next, delay(DOUBT, doubt.signal)]);
-          event = result?.value;
-        } finally {
-          doubt.abort(undefined);
+      await abortable(events.ready, signal);
+      await this.#catchUp(options, signal);
+      while (!this.#hasEnded()) {
+        const event = events.poll();
+        if (event !== undefined) {
+          await this.#note(event, options, signal);
+        } else if (!(await within(DOUBT, events.filled(), signal))) {
+          await this.#ask(signal);
         }
-        if (event === undefined) {
-          await this.#ask(0, signal);
-        } else {
-          next = events.next();
-          if (event.id !== undefined) this.#seen = event.id;
-          if (event.event === 'agent.progress') options.onProgress?.(event.data);
-          else if (event.event !== 'session.started') await this.#ask(0, signal);
-        }
-        if (this.#hasEnded()) return;
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof ApiError || error instanceof GatewayUnreachableError)) throw error;
-      // No stream can be had; whether the session is there at all shows now.
-      while (!this.#hasEnded()) await this.#ask(LONG_POLL, signal);
+      // No stream can be had. Whether the session is there at all shows now.
+      while (!this.#hasEnded()) await this.#longPoll(signal);
     } finally {
-      next.catch(() => undefined);
-      await events.return();
+      events.close();
     }
   }
 
-  /** Brings this handle up to date, however long the gateway is away; the signal sets the end. */
-  async #ask(wait: number, signal: AbortSignal): Promise<void> {
-    for (let failures = 0; ; failures++) {
-      try {
-        if (wait > 0) {
-          const path = `/agent/${this.#segment()}/status${query({ wait })}`;
-          await this.#http.json<AgentStatus>(
-            {
-              path,
-              sessionId: this.id,
-              signal,
-              timeout: (wait + 30) * 1000,
-              retries: 0,
-              // A run that failed is an answer here; the session itself then says more.
-              isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
-            },
-            'status',
-            'error',
-          );
-        }
-        await this.refresh({ signal });
-        return;
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        const passing =
-          error instanceof GatewayUnreachableError ||
-          (error instanceof ApiError &&
-            (error.status >= 500 || error.status === 429 || error.status === 408));
-        if (!passing) throw error;
-        await delay(pauseAfter(error, failures) ?? 60_000, signal);
-      }
+  /** Reads what happened before the stream began. */
+  async #catchUp(options: WaitOptions, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const path = `/events${query({ after: this.#seen, session: this.id })}`;
+      const page = await persistently(signal, () =>
+        this.#http.json<EventList>({ path, sessionId: this.id, signal }, 'events'),
+      );
+      if (page.events.length === 0) return;
+      for (const event of page.events) await this.#note(event as GatewayEvent, options, signal);
+    }
+  }
+
+  async #note(event: GatewayEvent, options: WaitOptions, signal: AbortSignal): Promise<void> {
+    if (event.id !== undefined) {
+      if (event.id <= this.#seen) return;
+      this.#seen = event.id;
+    }
+    if (event.event === 'agent.progress') options.onProgress?.(event.data);
+    else if (event.event !== 'session.started' && !this.#hasEnded()) await this.#ask(signal);
+  }
+
+  /** Brings this handle up to date, however long the gateway is away. */
+  async #ask(signal: AbortSignal): Promise<void> {
+    await persistently(signal, () => this.refresh({ signal }));
+  }
+
+  /** Lets the gateway answer when the run has ended, or after a while. */
+  async #longPoll(signal: AbortSignal): Promise<void> {
+    await persistently(signal, () =>
+      this.#http.json<AgentStatus>(
+        {
+          path: `/agent/${this.#segment()}/status${query({ wait: LONG_POLL })}`,
+          sessionId: this.id,
+          signal,
+          timeout: (LONG_POLL + 30) * 1000,
+          retries: 0,
+          // A run that failed is an answer here; the session itself then says more.
+          isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
+        },
+        'status',
+        'error',
+      ),
+    );
+    await this.#ask(signal);
+  }
+}
+
+/** Does something again and again until the gateway answers; the signal sets the end. */
+async function persistently<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const passing =
+        error instanceof GatewayUnreachableError ||
+        (error instanceof ApiError && (error.status >= 500 || error.status === 429 || error.status === 408));
+      if (!passing) throw error;
+      await delay(pauseAfter(error, failures) ?? 60_000, signal);
     }
   }
 }

@@ -116,6 +116,7 @@ for (const [name, status, type, body] of [
   ['HTML of a proxy', 502, 'text/html', '<html>Bad gateway</html>'],
   ['HTML with 200', 200, 'text/html', '<html>Please log in</html>'],
   ['truncated JSON', 200, 'application/json', '{"skills":[{"na'],
+  ['JSON of somebody else', 200, 'application/json', '{"ok":true}'],
   ['JSON that is no object', 200, 'application/json', '"fine"'],
   ['JSON that is no failure of ours', 404, 'application/json', '{"detail":"Not Found"}'],
   ['JSON that is not in UTF-8', 200, 'application/json', Buffer.from('{"skills":"\xff"}', 'latin1')],
@@ -354,7 +355,9 @@ test('a list is gone through page by page, without seeing one twice that moved t
 });
 
 test('lists take what they are asked for', async (t) => {
-  const { url, requests } = await serve(t, (_, response) => json(response, 200, {}));
+  const { url, requests } = await serve(t, (_, response) =>
+    json(response, 200, { sessions: [], pending: [], entries: [], version: '0.1.0' }),
+  );
   const client = new MetaForgeClient(url);
   await client.sessions({ status: 'failed', limit: 5, offset: 10 });
   await client.sessions();

@@ -72,6 +72,7 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
       'index',
       'key',
       'session',
+      'shared-events',
       'sse',
       'types',
       'url',
