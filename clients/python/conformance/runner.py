@@ -77,7 +77,8 @@ class SyncEvents:
     def __init__(self, stream: metaforge.EventStream) -> None:
         self._stream = stream
         self._reader = concurrent.futures.ThreadPoolExecutor(1)
-        self._next: Optional[concurrent.futures.Future[Optional[metaforge.Event]]] = None
+        # Begun at once, so that the stream is connected before the suite cuts connections.
+        self._next: Optional[concurrent.futures.Future[Optional[metaforge.Event]]] = self._reader.submit(next, stream, None)
 
     async def take(self, timeout: float) -> Optional[metaforge.Event]:
         """Return the next event; None where time is up, or the stream at its end."""
@@ -99,7 +100,7 @@ class AsyncEvents:
 
     def __init__(self, stream: metaforge.AsyncEventStream) -> None:
         self._stream = stream
-        self._next: Optional[asyncio.Future[metaforge.Event]] = None
+        self._next: Optional[asyncio.Future[metaforge.Event]] = asyncio.ensure_future(stream.__anext__())
 
     async def take(self, timeout: float) -> Optional[metaforge.Event]:
         """Return the next event; None where time is up."""

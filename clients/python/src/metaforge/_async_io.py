@@ -36,6 +36,7 @@ class Connection:
         self._host = host
         self._reader = reader
         self._writer = writer
+        self._loop = asyncio.get_running_loop()
         self._timed_out = False
 
     @classmethod
@@ -98,7 +99,7 @@ class Connection:
             self._timed_out = True
             self.abort()
 
-        return asyncio.get_running_loop().call_later(max(0.0, deadline - time.monotonic()), abort)
+        return self._loop.call_later(max(0.0, deadline - time.monotonic()), abort)
 
     def is_fresh(self) -> bool:
         """Report whether an idle connection seems to be open still."""
@@ -115,12 +116,22 @@ class Connection:
         """Close it at once. Whoever waits on it finds it ended."""
         self._writer.transport.abort()
 
+    def __del__(self) -> None:
+        # The loop would keep what nobody closed for ever; the thread may be any.
+        if not self._writer.transport.is_closing() and not self._loop.is_closed():
+            # With the writer, which would complain if it went first.
+            self._loop.call_soon_threadsafe(_abort, self._writer)
+
     async def aclose(self) -> None:
         """Close it, and wait until it is."""
         self.abort()
         # It may have been broken already.
         with contextlib.suppress(OSError):
             await self._writer.wait_closed()
+
+
+def _abort(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
 
 
 def _abort_late(opening: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> None:

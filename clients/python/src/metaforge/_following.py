@@ -172,6 +172,14 @@ def follow(connector: Connector, after: Optional[int], session_id: Optional[str]
         yield Sleep(series.delay(failure))
 
 
+def _may_be_the_end(event: models.Event) -> bool:
+    return event.event not in ("session.started", "agent.progress")
+
+
+def _is_passing(error: ApiError) -> bool:
+    return error.status in (408, 429, 502, 503, 504)
+
+
 def wait(connector: Connector, session_id: str, timeout: Optional[float]) -> Program[models.SessionInfo]:
     """Return the session once its run has ended, well or not, delivering its progress meanwhile."""
     return (yield from _Waiting(connector, session_id, timeout).end())
@@ -226,18 +234,36 @@ class _Waiting:
     def _look(self) -> Program[Optional[models.SessionInfo]]:
         """Return the session if its run has ended; report the progress that is in the log."""
         call = _calls.session(self._session_id)
-        info = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
-        self._status = info.status
         while True:
-            # The log, read after the session, has all that led to the status; what comes later the stream brings.
-            past = _calls.events(self._position, self._session_id)
-            page = yield from self._connector.perform_once(past, self._at_most(self._connector.timeout))
+            info = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
+            self._status = info.status
+            ended = info.status not in ("created", "running")
+            changed = False
+            try:
+                changed = yield from self._report_past()
+            except (ConnectionFailed, ApiError) as failure:
+                # Reports are worth having; the end counts without them.
+                if not ended and (isinstance(failure, ConnectionFailed) or _is_passing(failure)):
+                    raise
+                self._streaming = False
+            if ended or not changed:
+                return info if ended else None
+
+    def _report_past(self) -> Program[bool]:
+        """Report what the log has. Read after the session, it has all that led to its status, and what came since.
+
+        Return whether something is in it that may be the end.
+        """
+        changed = False
+        while True:
+            call = _calls.events(self._position, self._session_id)
+            page = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
             for event in page.events:
                 yield from self._report(event)
+                changed = changed or _may_be_the_end(event)
             if not page.events:
-                break
+                return changed
             self._position = page.next
-        return None if info.status in ("created", "running") else info
 
     def _stream(self) -> Program[None]:
         """Return when something has happened that may be the end."""
@@ -247,7 +273,7 @@ class _Waiting:
             yield from stream.open(self._at_most(first))
             events = yield from stream.read(self._at_most(first))
         except ApiError as error:
-            if error.status == 429 or error.status >= 500:
+            if _is_passing(error):
                 raise
             self._streaming = False
             return
@@ -262,7 +288,7 @@ class _Waiting:
                 if event is not None:
                     self._position = self._position if event.id is None else event.id
                     yield from self._report(event)
-                    look = look or event.event not in ("session.started", "agent.progress")
+                    look = look or _may_be_the_end(event)
             if events or stream.is_stable():
                 self._series.over()
             if look:

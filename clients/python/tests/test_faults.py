@@ -1,0 +1,427 @@
+"""What a client does when the gateway, or what stands before it, misbehaves."""
+
+from __future__ import annotations
+
+import email.utils
+import pickle
+import threading
+import time
+from typing import Any, Callable
+
+import pytest
+
+import metaforge
+from conftest import free_port
+from metaforge import _retry
+from scripted import HEALTH, Answer, Cut, Drip, ScriptedServer, Stall, error
+from subjects import Subjects
+
+RUNNING = {"session_id": "session-1", "status": "running", "agent": "spec-agent"}
+STATUS = {
+    "version": "0.1.0",
+    "workspace": "/w",
+    "sessions": {"active": 0, "pending": 0, "completed": 0},
+    "tools": [],
+    "agents": [],
+}
+KEY = "mf_secret_0123456789"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delays are tested where they are of interest; elsewhere they only cost time."""
+    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+
+
+class TestRepeating:
+    """What is repeated, how often, and when."""
+
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            Cut(),
+            Answer(body=HEALTH, cut=5),
+            Answer(body=HEALTH, cut=80),
+            Answer(body=HEALTH, cut=-1),
+            Answer(502, b"<html>bad gateway</html>", {"Content-Type": "text/html"}),
+            Answer(503, b"<html>later</html>", {"Content-Type": "text/html"}),
+            error(503, "UNAVAILABLE"),
+            error(504, "SOMETHING"),
+            error(429, "RATE_LIMITED"),
+        ],
+        ids=repr,
+    )
+    def test_a_passing_trouble_is_not_noticed(self, subjects: Subjects, trouble: Any) -> None:
+        with ScriptedServer(trouble, trouble, Answer(body=HEALTH)) as server:
+            assert subjects.connect(server.url).health().status == "healthy"
+            assert len(server.requests) == 3
+
+    def test_retries_are_bounded_and_the_last_trouble_is_told(self, subjects: Subjects) -> None:
+        with ScriptedServer(*[error(503, "UNAVAILABLE", f"no {i}") for i in range(9)]) as server:
+            client = subjects.connect(server.url, retries=2)
+            with pytest.raises(metaforge.UnavailableError, match="no 2"):
+                client.status()
+            assert len(server.requests) == 3
+
+    def test_a_connection_that_is_lost_each_time_is_unreachable(self, subjects: Subjects) -> None:
+        with ScriptedServer(*[Cut()] * 9) as server:
+            with pytest.raises(
+                metaforge.GatewayUnreachableError, match=f"No answer from {server.url}: the connection was closed"
+            ):
+                subjects.connect(server.url, retries=2).status()
+            assert len(server.requests) == 3
+
+    @pytest.mark.parametrize("trouble", [Cut(), error(503, "UNAVAILABLE"), error(429, "RATE_LIMITED")], ids=repr)
+    def test_retries_of_0_send_everything_once(self, subjects: Subjects, trouble: Any) -> None:
+        with ScriptedServer(Answer(body=STATUS), trouble, Answer(body=STATUS)) as server:
+            client = subjects.connect(server.url, retries=0)
+            client.status()
+            with pytest.raises(metaforge.MetaForgeError):
+                client.status()
+            assert len(server.requests) == 2
+            assert [request.connection for request in server.requests] == [0, 1]
+
+    @pytest.mark.parametrize(
+        ("trouble", "kind"),
+        [
+            (error(400, "VALIDATION_ERROR"), metaforge.ValidationError),
+            (error(401, "UNAUTHORIZED"), metaforge.UnauthorizedError),
+            (error(403, "FORBIDDEN"), metaforge.ForbiddenError),
+            (error(404, "NOT_FOUND"), metaforge.NotFoundError),
+            (error(409, "CONFLICT"), metaforge.ConflictError),
+            (error(500, "AGENT_ERROR"), metaforge.AgentError),
+            (error(500, "TOOL_ERROR"), metaforge.ToolError),
+            (error(504, "TIMEOUT"), metaforge.RunTimeoutError),
+            (error(500, "INTERNAL_ERROR", incident="i-1"), metaforge.InternalError),
+        ],
+        ids=lambda value: getattr(value, "__name__", ""),
+    )
+    def test_a_refusal_has_the_type_of_its_code_and_is_not_repeated(
+        self, subjects: Subjects, trouble: Any, kind: type[metaforge.ApiError]
+    ) -> None:
+        with ScriptedServer(trouble) as server:
+            with pytest.raises(metaforge.ApiError, match="no") as raised:
+                subjects.connect(server.url).status()
+            assert type(raised.value) is kind
+            assert raised.value.status == trouble.status
+            assert raised.value.code == trouble.body["error"]["code"]
+            assert len(server.requests) == 1
+
+    def test_retry_after_is_honoured(self, subjects: Subjects) -> None:
+        with ScriptedServer(error(429, "RATE_LIMITED", headers={"Retry-After": "1"}), Answer(body=STATUS)) as server:
+            begun = time.monotonic()
+            subjects.connect(server.url).status()
+            assert 1 <= time.monotonic() - begun < 5
+
+    def test_more_patience_than_a_minute_is_left_to_the_caller(self, subjects: Subjects) -> None:
+        with ScriptedServer(error(429, "RATE_LIMITED", headers={"Retry-After": "61"})) as server:
+            with pytest.raises(metaforge.RateLimitedError) as raised:
+                subjects.connect(server.url).status()
+            assert raised.value.retry_after == 61
+            assert len(server.requests) == 1
+
+    def test_retry_after_can_be_a_date(self, subjects: Subjects) -> None:
+        date = email.utils.formatdate(time.time() + 300, usegmt=True)
+        with ScriptedServer(error(429, "RATE_LIMITED", headers={"Retry-After": date})) as server:
+            with pytest.raises(metaforge.RateLimitedError) as raised:
+                subjects.connect(server.url).status()
+            assert raised.value.retry_after == pytest.approx(300, abs=5)
+
+    def test_what_changes_something_carries_one_key_however_often_it_is_sent(self, subjects: Subjects) -> None:
+        keys: list[str] = []
+        cases: list[tuple[Callable[[Any], object], dict[str, str]]] = [
+            (lambda client: client.run_skill("spec"), RUNNING),
+            (
+                lambda client: client.create_session("spec"),
+                {"id": "s", "skill": "spec", "status": "created", "created": "2024-02-03T10:30:00Z"},
+            ),
+        ]
+        for call, answer in cases:
+            with ScriptedServer(Cut(), error(503, "UNAVAILABLE"), Answer(202, answer)) as server:
+                call(subjects.connect(server.url))
+                sent = {request.headers["idempotency-key"] for request in server.requests}
+                assert len(server.requests) == 3
+                assert len(sent) == 1
+                keys += sent
+        assert len(set(keys)) == 2
+
+    def test_decisions_carry_a_key_and_the_digest_that_was_seen(self, subjects: Subjects) -> None:
+        pending = {**RUNNING, "status": "pending_approval", "digest": "d" * 64}
+        approved = {"session_id": "session-1", "status": "approved", "applied": True, "artifacts": []}
+        rejected = {"session_id": "session-1", "status": "rejected", "reason": "r"}
+        with ScriptedServer(Answer(202, pending), Cut(), Answer(body=approved), Cut(), Answer(body=rejected)) as server:
+            session = subjects.connect(server.url).run_skill("spec")
+            assert session.approve("LGTM", only=["a.md"]).applied
+            assert session.status == "approved"
+            session.reject("r")
+            _, first, second, third, fourth = server.requests
+            assert first.json == second.json == {"comment": "LGTM", "artifacts": ["a.md"], "digest": "d" * 64}
+            assert third.json == fourth.json == {"reason": "r", "digest": "d" * 64}
+            assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+            assert third.headers["idempotency-key"] == fourth.headers["idempotency-key"] != first.headers["idempotency-key"]
+
+    def test_a_key_of_the_caller_is_the_one_that_is_sent(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(202, RUNNING)) as server:
+            subjects.connect(server.url).run_skill("spec", idempotency_key="nightly")
+            assert server.requests[0].headers["idempotency-key"] == "nightly"
+
+    def test_deleting_twice_because_the_answer_was_lost_is_no_error(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(202, RUNNING), Cut(), error(404, "NOT_FOUND")) as server:
+            assert subjects.connect(server.url).run_skill("spec").delete().deleted == "session-1"
+
+    def test_deleting_what_never_was_is_one(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(202, RUNNING), error(404, "NOT_FOUND")) as server:
+            session = subjects.connect(server.url).run_skill("spec")
+            with pytest.raises(metaforge.NotFoundError):
+                session.delete()
+
+
+class TestReachability:
+    """No answer at all."""
+
+    def test_a_gateway_that_is_not_started_is_told_at_once(
+        self, subjects: Subjects, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_retry, "FIRST_DELAY", 100.0)
+        url = f"http://localhost:{free_port()}"
+        begun = time.monotonic()
+        with pytest.raises(metaforge.GatewayUnreachableError, match="refused; is the gateway started") as raised:
+            subjects.connect(url).health()
+        assert raised.value.url == url
+        assert time.monotonic() - begun < 3
+
+    def test_one_that_answered_before_is_waited_for(self, subjects: Subjects) -> None:
+        first = ScriptedServer(Answer(body=HEALTH, close=True))
+        client = subjects.connect(first.url)
+        client.health()
+        first.close()
+        second: list[ScriptedServer] = []
+
+        def start() -> None:
+            second.append(ScriptedServer(Answer(body=HEALTH), port=first.port))
+
+        timer = threading.Timer(0.05, start)
+        timer.start()
+        try:
+            assert client.health().status == "healthy"
+        finally:
+            timer.join()
+            second[0].close()
+
+    def test_a_name_that_does_not_exist_is_told_at_once(self, subjects: Subjects) -> None:
+        with pytest.raises(metaforge.GatewayUnreachableError, match="cannot be resolved"):
+            subjects.connect("http://no-such-host.invalid").health()
+
+    def test_an_answer_that_does_not_come_is_not_waited_for(self, subjects: Subjects) -> None:
+        with ScriptedServer(Stall(), Answer(body=STATUS)) as server:
+            begun = time.monotonic()
+            subjects.connect(server.url, timeout=0.3).status()
+            assert 0.3 <= time.monotonic() - begun < 5
+
+    def test_the_timeout_is_for_the_whole_answer(self, subjects: Subjects) -> None:
+        """A server that sends a byte now and then keeps a timeout of each read from ever passing."""
+        with ScriptedServer(Drip(Answer(body=HEALTH), 0.1)) as server:
+            begun = time.monotonic()
+            with pytest.raises(metaforge.GatewayUnreachableError, match="in time"):
+                subjects.connect(server.url, timeout=0.5, retries=0).health()
+            assert time.monotonic() - begun < 5
+
+    def test_what_does_not_speak_http_is_told(self, subjects: Subjects) -> None:
+        with ScriptedServer(greeting=b"220 mail.example.org ESMTP\r\n") as server:
+            client = subjects.connect(server.url, retries=0)
+            with pytest.raises(metaforge.GatewayUnreachableError, match="does not speak HTTP"):
+                client.health()
+
+
+class TestConnections:
+    """Their reuse."""
+
+    def test_they_are_used_again(self, subjects: Subjects) -> None:
+        with ScriptedServer(*[Answer(body=STATUS)] * 5) as server:
+            client = subjects.connect(server.url)
+            for _ in range(5):
+                client.status()
+            assert {request.connection for request in server.requests} == {0}
+
+    def test_one_that_was_closed_meanwhile_is_replaced_without_a_word(self, subjects: Subjects) -> None:
+        with ScriptedServer(*[Answer(body=STATUS)] * 2) as server:
+            client = subjects.connect(server.url, retries=1)
+            client.status()
+            server.cut()
+            client.status()
+            assert [request.connection for request in server.requests] == [0, 1]
+
+    def test_one_that_closes_as_the_request_arrives_is_replaced_without_counting_as_a_retry(
+        self, subjects: Subjects
+    ) -> None:
+        with ScriptedServer(Answer(202, RUNNING), Cut(), Cut(), Answer(202, RUNNING)) as server:
+            client = subjects.connect(server.url, retries=1)
+            client.run_skill("spec")
+            client.run_skill("spec")
+            _, *repeats = server.requests
+            assert len({request.headers["idempotency-key"] for request in repeats}) == 1
+            assert [request.connection for request in repeats] == [0, 1, 2]
+
+    def test_one_with_something_on_it_that_nobody_asked_for_is_not_used(self, subjects: Subjects) -> None:
+        unasked = Answer(408, b"").encode()
+        with ScriptedServer(Answer(body=STATUS, unasked=unasked), Answer(body=STATUS)) as server:
+            client = subjects.connect(server.url)
+            client.status()
+            assert server.unasked_sent.wait(10)
+            subjects.settle()
+            client.status()
+            assert [request.connection for request in server.requests] == [0, 1]
+
+    def test_one_that_the_server_wants_closed_is_not_used(self, subjects: Subjects) -> None:
+        closing = Answer(body=STATUS, headers={"Connection": "close"})
+        with ScriptedServer(closing, closing) as server:
+            client = subjects.connect(server.url)
+            client.status()
+            client.status()
+            assert [request.connection for request in server.requests] == [0, 1]
+
+    def test_an_early_answer_to_a_large_request_is_read(self, subjects: Subjects) -> None:
+        large = {"text": "x" * 8_000_000}
+        refusal = Answer(413, {"error": {"code": "PAYLOAD_TOO_LARGE", "message": "too large"}}, close=True)
+        with ScriptedServer(refusal, read_bodies=False) as server:
+            with pytest.raises(metaforge.MetaForgeError) as raised:
+                subjects.connect(server.url, retries=0).run_skill("spec", args=large)
+            # The peer's reset may overtake its answer, but not turn into something else.
+            assert isinstance(raised.value, (metaforge.ApiError, metaforge.GatewayUnreachableError))
+            if isinstance(raised.value, metaforge.ApiError):
+                assert raised.value.code == "PAYLOAD_TOO_LARGE"
+
+
+class TestForeignAnswers:
+    """Something answers that is not a gateway, or a newer one."""
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Answer(200, b"<html>log in first</html>", {"Content-Type": "text/html"}),
+            Answer(200, b'{"version": "0.1.0", "works', {"Content-Type": "application/json"}),
+            Answer(200, b"", {"Content-Type": "application/json"}),
+            Answer(200, [1, 2]),
+            Answer(200, {"version": 1}),
+            Answer(200, b'{"a": "\xff"}'),
+            Answer(404, b"<html>nginx</html>", {"Content-Type": "text/html"}),
+            Answer(500, {"error": "a string"}),
+            Answer(500, {"error": {"code": 7, "message": "m"}}),
+            Answer(400, {"detail": "of another API"}),
+            Answer(302, b"", {"Location": "https://login.example.org/"}),
+        ],
+        ids=repr,
+    )
+    def test_an_answer_that_is_not_a_gateways_is_told_as_such(self, subjects: Subjects, answer: Answer) -> None:
+        with ScriptedServer(answer) as server:
+            with pytest.raises(metaforge.ApiError, match=f"HTTP {answer.status} with") as raised:
+                subjects.connect(server.url).status()
+            assert type(raised.value) is metaforge.ApiError
+            assert raised.value.code == "UNEXPECTED_RESPONSE"
+            assert raised.value.status == answer.status
+            assert len(server.requests) == 1
+
+    def test_a_redirection_says_where_it_leads(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(301, b"", {"Location": "https://gateway.example.org/"})) as server:
+            with pytest.raises(metaforge.ApiError, match="redirection") as raised:
+                subjects.connect(server.url).status()
+            assert raised.value.details["location"] == "https://gateway.example.org/"
+
+    def test_a_code_that_is_not_known_is_passed_on(self, subjects: Subjects) -> None:
+        with ScriptedServer(error(418, "TEAPOT", "short and stout", handle=1)) as server:
+            with pytest.raises(metaforge.ApiError) as raised:
+                subjects.connect(server.url).status()
+            assert type(raised.value) is metaforge.ApiError
+            assert (raised.value.code, raised.value.status, raised.value.details) == ("TEAPOT", 418, {"handle": 1})
+
+    def test_members_and_values_that_are_not_known_are_no_trouble(self, subjects: Subjects) -> None:
+        newer = {**HEALTH, "status": "splendid", "mood": {"deep": [1]}}
+        with ScriptedServer(Answer(body=newer)) as server:
+            assert subjects.connect(server.url).health().status == "splendid"
+
+    def test_unhealthy_is_an_answer(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(503, {**HEALTH, "status": "unhealthy"})) as server:
+            assert subjects.connect(server.url).health().status == "unhealthy"
+            assert len(server.requests) == 1
+
+    def test_an_artifact_that_is_not_what_was_proposed_is_told(self, subjects: Subjects) -> None:
+        wrong = Answer(body=b"other bytes", headers={"ETag": f'"{"0" * 64}"'})
+        page = Answer(body=b"<html>", headers={"Content-Type": "text/html"})
+        with ScriptedServer(Answer(202, RUNNING), wrong, page, page) as server:
+            session = subjects.connect(server.url).run_skill("spec")
+            for read in (lambda: session.artifact("a.md"), lambda: session.artifact("a.md"), session.diff):
+                with pytest.raises(metaforge.ApiError) as raised:
+                    read()
+                assert raised.value.code == "UNEXPECTED_RESPONSE"
+
+
+class TestSecrets:
+    """The key goes to the gateway, and nowhere else."""
+
+    def test_it_is_sent_as_a_bearer_token(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(body=HEALTH), Answer(body=HEALTH)) as server:
+            subjects.connect(server.url, api_key=KEY).health()
+            subjects.connect(server.url).health()
+            assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+            assert "authorization" not in server.requests[1].headers
+
+    def test_it_is_in_no_text(self, subjects: Subjects) -> None:
+        echo = error(401, "UNAUTHORIZED", f"there is no key {KEY}")
+        page = Answer(403, f"<html>{KEY}</html>".encode(), {"Content-Type": "text/html"})
+        with ScriptedServer(echo, page, Cut()) as server:
+            client = subjects.connect(server.url, api_key=KEY, retries=0)
+            texts = [repr(client), repr(getattr(client, "real", client))]
+            for _ in range(3):
+                with pytest.raises(metaforge.MetaForgeError) as raised:
+                    client.status()
+                texts += [str(raised.value), repr(raised.value), repr(getattr(raised.value, "details", None))]
+            assert not [text for text in texts if KEY in text]
+
+    def test_a_bad_one_is_not_shown(self, subjects: Subjects) -> None:
+        with pytest.raises(ValueError, match="api_key must be") as raised:
+            subjects.connect("http://localhost:3000", api_key=f"{KEY}\nX-Evil: 1")
+        assert KEY not in str(raised.value)
+
+
+class TestClosing:
+    """The end of a client."""
+
+    def test_a_closed_client_says_so(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(body=HEALTH)) as server:
+            client = subjects.connect(server.url)
+            client.health()
+            client.close()
+            client.close()
+            with pytest.raises(metaforge.ClientClosedError):
+                client.health()
+
+    @pytest.mark.parametrize("script", [[Stall()], [error(429, "RATE_LIMITED", headers={"Retry-After": "50"})]], ids=repr)
+    def test_closing_ends_what_others_wait_for(self, subjects: Subjects, script: list[Any]) -> None:
+        with ScriptedServer(*script) as server:
+            client = subjects.connect(server.url)
+            raised: list[BaseException] = []
+
+            def call() -> None:
+                try:
+                    client.status()
+                except BaseException as e:
+                    raised.append(e)
+
+            thread = threading.Thread(target=call)
+            thread.start()
+            server.await_requests(1)
+            client.close()
+            thread.join(10)
+            assert [type(e) for e in raised] == [metaforge.ClientClosedError]
+
+
+def test_errors_survive_being_sent_to_another_process() -> None:
+    for error_ in (
+        metaforge.ConflictError("m", status=409, code="CONFLICT", details={"paths": ["a"]}, retry_after=1.0, session_id="s"),
+        metaforge.GatewayUnreachableError("m", url="http://localhost:3000"),
+        metaforge.WaitTimeoutError("m", session_id="s"),
+        metaforge.ClientClosedError("m"),
+    ):
+        copy = pickle.loads(pickle.dumps(error_))
+        assert type(copy) is type(error_)
+        assert (copy.args, copy.__dict__) == (error_.args, error_.__dict__)
