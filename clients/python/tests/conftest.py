@@ -88,6 +88,15 @@ def free_port() -> int:
         return port
 
 
+def port_is_free(port: int) -> bool:
+    """Report whether nobody listens on a port of either loopback address."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with contextlib.suppress(OSError), socket.socket(family) as sock:
+            if sock.connect_ex((host, port)) == 0:
+                return False
+    return True
+
+
 def require_gateway() -> None:
     """Skip the test where there is no packaged gateway."""
     if not (APPLICATION / "metaforge.jar").exists():

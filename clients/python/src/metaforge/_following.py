@@ -197,18 +197,13 @@ class _Waiting:
         self._position = 0
         self._status = "not known"
         self._streaming = True
-        self._look_again = False
 
     def end(self) -> Program[models.SessionInfo]:
         while True:
             try:
-                self._look_again = False
                 info = yield from self._look()
                 if info is not None:
                     return info
-                if self._look_again:
-                    # The run ended between the look at the session and the look at the log.
-                    continue
                 yield from (self._stream() if self._streaming else self._poll())
                 yield Close()
                 continue
@@ -246,6 +241,7 @@ class _Waiting:
                 if not ended and (isinstance(failure, ConnectionFailed) or _is_passing(failure)):
                     raise
                 self._streaming = False
+            # The run may have ended between the look at the session and the one at the log.
             if ended or not changed:
                 return info if ended else None
 
@@ -261,7 +257,7 @@ class _Waiting:
             for event in page.events:
                 yield from self._report(event)
                 changed = changed or _may_be_the_end(event)
-            if not page.events:
+            if not page.events or page.next <= self._position:
                 return changed
             self._position = page.next
 
@@ -304,8 +300,8 @@ class _Waiting:
         if seconds < 1:
             yield Sleep(self._at_most(0.2))
 
-    def _report(self, event: models.Event) -> Program[None]:
-        self._look_again = self._look_again or event.event not in ("session.started", "agent.progress")
+    @staticmethod
+    def _report(event: models.Event) -> Program[None]:
         if event.event == "agent.progress":
             try:
                 progress = decode(models.Progress, event.data)
