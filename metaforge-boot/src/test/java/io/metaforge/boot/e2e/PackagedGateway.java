@@ -19,12 +19,14 @@ public final class PackagedGateway implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
+    private final Path workspace;
     private final int port;
     private final Path log;
     private final Http http;
 
-    private PackagedGateway(Process process, int port, Path log) {
+    private PackagedGateway(Process process, Path workspace, int port, Path log) {
         this.process = process;
+        this.workspace = workspace;
         this.port = port;
         this.log = log;
         this.http = new Http(port);
@@ -46,10 +48,15 @@ public final class PackagedGateway implements AutoCloseable {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Dfile.encoding=UTF-8",
                 "-cp",
                 application().resolve("metaforge.jar") + File.pathSeparator + library));
+        Path archive = application().resolve("classes-" + System.getProperty("java.version") + ".jsa");
+        if (Files.exists(archive)) {
+            java.addAll(1, List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable"));
+        }
         java.addAll(javaOptions);
         java.add("io.metaforge.boot.cli.Main");
         return start(java, port, workspace, options);
@@ -68,7 +75,7 @@ public final class PackagedGateway implements AutoCloseable {
         builder.environment().put("METAFORGE_APP", application().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_") && !name.equals("METAFORGE_APP"));
         Files.writeString(log, "--- start ---\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        PackagedGateway gateway = new PackagedGateway(builder.start(), port, log);
+        PackagedGateway gateway = new PackagedGateway(builder.start(), workspace, port, log);
         try {
             gateway.awaitHealthy();
             return gateway;
@@ -76,6 +83,28 @@ public final class PackagedGateway implements AutoCloseable {
             gateway.kill();
             throw e;
         }
+    }
+
+    /** Creates an API key with these scopes, separated by commas. */
+    public String createKey(String name, String scopes) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                root().resolve("metaforge").toString(),
+                "keys",
+                "create",
+                name,
+                "--scopes",
+                scopes,
+                "--workspace",
+                workspace.toString());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("METAFORGE_"));
+        builder.environment().put("METAFORGE_APP", application().toString());
+        Process created = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        created.getOutputStream().close();
+        String key = new String(created.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!created.waitFor(30, TimeUnit.SECONDS) || created.exitValue() != 0) {
+            throw new AssertionError("no key was created: " + key);
+        }
+        return key;
     }
 
     /** Returns the folder with the launcher in it. */

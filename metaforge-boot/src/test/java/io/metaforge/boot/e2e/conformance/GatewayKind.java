@@ -8,8 +8,8 @@ enum GatewayKind {
     SHARED(List.of()),
     /** Can be killed and started again; one scenario at a time, all clients at once. */
     RESTARTED(List.of()),
-    /** Gives a run one second. */
-    IMPATIENT(List.of("--run-timeout", "1s"));
+    /** Lets only holders of keys in, and gives a run two seconds. */
+    STRICT(List.of("--require-keys", "--run-timeout", "2s"));
 
     private final List<String> options;
 

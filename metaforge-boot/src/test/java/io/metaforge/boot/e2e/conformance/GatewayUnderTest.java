@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -20,6 +22,7 @@ final class GatewayUnderTest implements AutoCloseable {
     private final Path signals;
     private final Path agents;
     private final String[] options;
+    private final Map<String, String> keys = new HashMap<>();
     private volatile PackagedGateway gateway;
 
     private GatewayUnderTest(Path workspace, Path signals, Path agents, String[] options, PackagedGateway gateway) {
@@ -83,6 +86,16 @@ final class GatewayUnderTest implements AutoCloseable {
     /** Ends a hold of a run of this script. */
     void release(String script, String hold) throws IOException {
         Files.writeString(ScriptedAgent.signal(signals, script, hold), "");
+    }
+
+    /** Returns a key with these scopes, separated by commas; the same for all who ask. */
+    synchronized String key(String scopes) throws Exception {
+        String key = keys.get(scopes);
+        if (key == null) {
+            key = gateway.createKey("key-" + keys.size(), scopes);
+            keys.put(scopes, key);
+        }
+        return key;
     }
 
     /** Ends it as a power cut would. */

@@ -3,7 +3,9 @@ package io.metaforge.boot.e2e.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.metaforge.boot.e2e.Http;
 import io.metaforge.boot.e2e.conformance.proxy.Fault;
 import io.metaforge.boot.e2e.conformance.proxy.FaultProxy;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,10 @@ final class Operations {
             case "stall_next" -> next(step, new Fault.Stall());
             case "cut_stream_next" ->
                 next(step, new Fault.CutStream(step.path("events").asInt()));
+            case "key" ->
+                captured.put(
+                        step.required("as").asText(),
+                        TextNode.valueOf(gateway.key(step.required("scopes").asText())));
             case "release" -> gateway.release(script(step), step.path("hold").asText());
             default -> truth(step);
         }
@@ -105,6 +112,13 @@ final class Operations {
             case "expect_decisions" ->
                 expectation.check(
                         step.path("are"), decisions(step.path("session").asText()), "decisions");
+            case "count_events" -> {
+                int count =
+                        log(0, Long.MAX_VALUE, step.path("session").asText()).size();
+                captured.put(
+                        step.required("as").asText(),
+                        IntNode.valueOf(count - step.path("less").asInt()));
+            }
             case "await_events" -> await(() -> expectEventCount(step));
             case "expect_events" -> expectEvents(step);
             case "await_requests" -> await(() -> expectRequests(step));
@@ -167,7 +181,7 @@ final class Operations {
     }
 
     private JsonNode read(ObjectNode step) throws IOException {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(Files.readString(path(step)));
+        return TextNode.valueOf(Files.readString(path(step)));
     }
 
     private JsonNode get(String target) throws IOException, InterruptedException {
@@ -184,7 +198,7 @@ final class Operations {
 
     /** Returns the sessions that have a file of this scenario's folder as an input. */
     private List<JsonNode> ownSessions() throws IOException, InterruptedException {
-        List<JsonNode> own = new java.util.ArrayList<>();
+        List<JsonNode> own = new ArrayList<>();
         for (JsonNode summary : get("/api/v1/sessions?limit=200").path("sessions")) {
             Http.Answer session =
                     gateway.http().get("/api/v1/session/" + summary.path("id").asText());
@@ -247,7 +261,7 @@ final class Operations {
 
     /** Reads the gateway's log from after a position up to a position. */
     private List<JsonNode> log(long after, long last, String session) throws IOException, InterruptedException {
-        List<JsonNode> events = new java.util.ArrayList<>();
+        List<JsonNode> events = new ArrayList<>();
         String filter = session.isEmpty() ? "" : "&session=" + session;
         long next = after;
         while (true) {
@@ -289,9 +303,7 @@ final class Operations {
                 String value = request.headers().get(header.getKey());
                 expectation.check(
                         header.getValue(),
-                        value == null
-                                ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
-                                : com.fasterxml.jackson.databind.node.TextNode.valueOf(value),
+                        value == null ? MissingNode.getInstance() : TextNode.valueOf(value),
                         request + " " + header.getKey());
             }
         });

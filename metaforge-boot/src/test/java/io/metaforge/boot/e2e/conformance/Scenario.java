@@ -30,7 +30,7 @@ record Scenario(
         Map<String, String> files,
         List<ObjectNode> steps) {
 
-    private static final int DEADLINE_SECONDS = 40;
+    private static final int DEADLINE_SECONDS = 90;
     private static final Set<String> MEMBERS = Set.of("title", "why", "gateway", "deadline_s", "files", "steps");
 
     /** Reads all scenarios, in the order of their names. */

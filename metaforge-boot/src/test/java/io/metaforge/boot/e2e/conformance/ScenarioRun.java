@@ -75,7 +75,9 @@ final class ScenarioRun implements AutoCloseable {
                 throw new AssertionError(proxy.unused() + " ordered faults were never met");
             }
         } catch (Exception | AssertionError e) {
-            throw new AssertionError(story(number, current, e), e);
+            AssertionError told = new AssertionError(story(number, current, e));
+            told.setStackTrace(new StackTraceElement[0]);
+            throw told;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,13 +21,17 @@ import java.util.concurrent.Executors;
  */
 final class Suite implements AutoCloseable {
 
-    private static final Map<GatewayKind, Integer> LANES =
-            Map.of(GatewayKind.SHARED, 2, GatewayKind.RESTARTED, 1, GatewayKind.IMPATIENT, 1);
+    /** What goes on at the same time: each lane takes the scenarios of its kinds, one after the other. */
+    private static final List<List<GatewayKind>> LANES = List.of(
+            List.of(GatewayKind.SHARED),
+            List.of(GatewayKind.SHARED),
+            List.of(GatewayKind.RESTARTED, GatewayKind.STRICT));
 
     private final Path folder;
     private final List<Client> clients;
+    private final Path agents;
     private final Map<Key, CompletableFuture<Void>> outcomes = new LinkedHashMap<>();
-    private final Map<GatewayKind, CompletableFuture<GatewayUnderTest>> gateways = new EnumMap<>(GatewayKind.class);
+    private final Map<GatewayKind, CompletableFuture<GatewayUnderTest>> gateways = new ConcurrentHashMap<>();
     private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "conformance");
@@ -40,7 +45,6 @@ final class Suite implements AutoCloseable {
     Suite(Path folder, List<Scenario> scenarios, List<Client> clients) throws Exception {
         this.folder = folder;
         this.clients = clients;
-        Path agents = GatewayUnderTest.packAgents(folder.resolve("agents.jar"));
         Map<GatewayKind, Queue<Scenario>> queues = new EnumMap<>(GatewayKind.class);
         for (Scenario scenario : scenarios) {
             queues.computeIfAbsent(scenario.gateway(), kind -> new ConcurrentLinkedQueue<>())
@@ -49,30 +53,25 @@ final class Suite implements AutoCloseable {
                 outcomes.put(new Key(scenario.id(), client.id()), new CompletableFuture<>());
             }
         }
-        queues.forEach((kind, queue) -> {
-            CompletableFuture<GatewayUnderTest> gateway = new CompletableFuture<>();
-            gateways.put(kind, gateway);
-            threads.execute(() -> start(kind, agents, gateway));
-            for (int lane = 0; lane < LANES.getOrDefault(kind, 1); lane++) {
-                String name = kind.name().toLowerCase(java.util.Locale.ROOT) + lane;
-                threads.execute(() -> lane(name, gateway, queue));
-            }
-        });
-    }
-
-    private void start(GatewayKind kind, Path agents, CompletableFuture<GatewayUnderTest> started) {
-        try {
-            Path own = Files.createDirectories(folder.resolve(kind.name().toLowerCase(java.util.Locale.ROOT)));
-            GatewayUnderTest gateway = GatewayUnderTest.start(kind, own, agents);
-            opened.add(gateway);
-            started.complete(gateway);
-        } catch (Exception | AssertionError e) {
-            started.completeExceptionally(e);
+        this.agents = GatewayUnderTest.packAgents(folder.resolve("agents.jar"));
+        if (clients.isEmpty()) {
+            return;
+        }
+        for (int lane = 0; lane < LANES.size(); lane++) {
+            String name = Integer.toString(lane);
+            List<Queue<Scenario>> mine = LANES.get(lane).stream()
+                    .filter(queues::containsKey)
+                    .map(queues::get)
+                    .toList();
+            threads.execute(() -> {
+                Map<Client, RunnerProcess> runners = new ConcurrentHashMap<>();
+                mine.forEach(queue -> work(queue, name, runners));
+                runners.values().forEach(RunnerProcess::stop);
+            });
         }
     }
 
-    private void lane(String name, CompletableFuture<GatewayUnderTest> gateway, Queue<Scenario> queue) {
-        Map<Client, RunnerProcess> runners = new ConcurrentHashMap<>();
+    private void work(Queue<Scenario> queue, String lane, Map<Client, RunnerProcess> runners) {
         for (Scenario scenario = queue.poll(); scenario != null; scenario = queue.poll()) {
             Scenario current = scenario;
             Lockstep lockstep = new Lockstep(clients.size());
@@ -82,7 +81,7 @@ final class Suite implements AutoCloseable {
                 all.add(outcome.handle((done, failed) -> null));
                 threads.execute(() -> {
                     try {
-                        through(current, client, runners, name, gateway.join(), lockstep);
+                        through(current, client, runners, lane, gateway(current.gateway()), lockstep);
                         outcome.complete(null);
                     } catch (Throwable e) {
                         outcome.completeExceptionally(e);
@@ -91,13 +90,31 @@ final class Suite implements AutoCloseable {
             }
             CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
             try {
-                gateway.join().startAgain();
+                gateway(scenario.gateway()).startAgain();
             } catch (Exception | AssertionError e) {
                 // the next scenario says so
                 continue;
             }
         }
-        runners.values().forEach(RunnerProcess::stop);
+    }
+
+    /** Returns the gateway of a kind, started when it is first asked for. */
+    private GatewayUnderTest gateway(GatewayKind kind) throws Exception {
+        CompletableFuture<GatewayUnderTest> mine = new CompletableFuture<>();
+        CompletableFuture<GatewayUnderTest> there = gateways.putIfAbsent(kind, mine);
+        if (there != null) {
+            return there.get();
+        }
+        try {
+            Path own = Files.createDirectories(folder.resolve(kind.name().toLowerCase(Locale.ROOT)));
+            GatewayUnderTest gateway = GatewayUnderTest.start(kind, own, agents);
+            opened.add(gateway);
+            mine.complete(gateway);
+            return gateway;
+        } catch (Exception | AssertionError e) {
+            mine.completeExceptionally(e);
+            throw e;
+        }
     }
 
     private void through(

@@ -19,6 +19,8 @@ final class EventPump {
     private final boolean chunked;
     private final int limit;
     private final UnaryOperator<String> rewrite;
+    private String data = "";
+    private boolean dataEnded;
     private boolean ended;
 
     /**
@@ -47,6 +49,9 @@ final class EventPump {
         while (true) {
             byte[] unit = webSocket ? frame() : event();
             if (unit.length == 0) {
+                if (!webSocket) {
+                    end(0);
+                }
                 return true;
             }
             boolean torn = isEvent(unit) && events++ == limit;
@@ -85,28 +90,32 @@ final class EventPump {
         }
     }
 
-    /** Reads what the gateway wrote at once; a chunk again where it was one. */
+    /** Reads up to the end of an event, or what there is where that is less; a chunk again where it was one. */
     private byte[] event() throws IOException {
-        byte[] data;
-        if (chunked) {
-            data = HttpHead.chunk(in);
-            if (data.length == 0) {
-                return "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        while (!dataEnded && eventEnd() < 0 && data.isEmpty()) {
+            byte[] read;
+            if (chunked) {
+                read = HttpHead.chunk(in);
+            } else {
+                byte[] buffer = new byte[8192];
+                read = java.util.Arrays.copyOf(buffer, Math.max(0, in.read(buffer)));
             }
-        } else {
-            byte[] buffer = new byte[8192];
-            int read = in.read(buffer);
-            data = java.util.Arrays.copyOf(buffer, Math.max(0, read));
+            dataEnded = read.length == 0;
+            data += new String(read, StandardCharsets.ISO_8859_1);
         }
-        data = rewritten(data);
-        if (!chunked) {
-            return data;
+        if (data.isEmpty()) {
+            return new byte[0];
         }
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        chunk.write((Integer.toHexString(data.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        chunk.write(data);
-        chunk.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        return chunk.toByteArray();
+        int end = eventEnd() < 0 ? data.length() : eventEnd();
+        String event = rewrite.apply(data.substring(0, end));
+        data = data.substring(end);
+        return (chunked ? Integer.toHexString(event.length()) + "\r\n" + event + "\r\n" : event)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private int eventEnd() {
+        int end = data.indexOf("\n\n");
+        return end < 0 ? -1 : end + 2;
     }
 
     /** Reads a frame of RFC 6455, which from a server is not masked; nothing at the end of the stream. */
