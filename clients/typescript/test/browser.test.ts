@@ -1,12 +1,14 @@
 // The ES modules in a real browser, from a page of another origin that the gateway allows.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type * as metaforge from '@metaforge/client';
+import { MetaForgeClient } from '@metaforge/client';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { folder, GATEWAY, Gateway, missing } from './gateway.js';
+import { folder, GATEWAY, Gateway, missing, PRD } from './gateway.js';
+import { blocks } from './guide.js';
 import { packageFile } from './places.js';
 
 const BROWSERS = [
@@ -34,9 +36,14 @@ declare const MetaForge: typeof metaforge;
 
 describe('in a browser', { skip: missing(...GATEWAY, ['Chromium', browserPath !== undefined]) }, () => {
   const pages = createServer((request, response) => {
-    if (request.url?.startsWith('/dist/esm/') && !request.url.includes('..')) {
+    const module = /\/dist\/esm\/[\w-]+\.js$/.exec(request.url ?? '')?.[0];
+    if (module !== undefined) {
       response.writeHead(200, { 'Content-Type': 'text/javascript' });
-      response.end(readFileSync(packageFile(request.url)));
+      response.end(readFileSync(packageFile(module)));
+    } else if (request.url === '/guide.html') {
+      const html = blocks().find((block) => block.language === 'html')?.text;
+      response.writeHead(200, { 'Content-Type': 'text/html' });
+      response.end(html?.replace('http://localhost:3000', gateway.url));
     } else {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><title>A page</title>');
@@ -140,6 +147,23 @@ describe('in a browser', { skip: missing(...GATEWAY, ['Chromium', browserPath !=
     );
     assert.equal(name, 'GatewayUnreachableError');
     await stranger.close();
+  });
+
+  test("the guide's page shows what waits, as it comes and goes", async () => {
+    const shown = await browser.newPage();
+    await shown.goto(`${origin}/guide.html`);
+    const item = (id: string) => shown.locator('li', { hasText: id });
+    const run = async (i: number) => {
+      writeFileSync(`${gateway.workspace}/page-${i}.md`, `${PRD}\n- Weight: at most ${i} g\n`);
+      return new MetaForgeClient(gateway.url).runSkill('spec', { files: [`page-${i}.md`] });
+    };
+    const [first, second] = [await run(1), await run(2)];
+    await item(first.id).waitFor();
+    await item(second.id).waitFor();
+    await first.reject('seen');
+    await item(first.id).waitFor({ state: 'detached' });
+    assert.equal(await item(second.id).count(), 1);
+    await shown.close();
   });
 
   test('so many waits at once that a browser has no connection left end all the same', async () => {

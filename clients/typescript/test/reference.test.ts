@@ -6,9 +6,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { MetaForgeClient } from '@metaforge/client';
+import * as metaforge from '@metaforge/client';
+import { MetaForgeClient, Session } from '@metaforge/client';
 import { publint } from 'publint';
 import { awaitFree, folder, GATEWAY, Gateway, missing } from './gateway.js';
+import { assertPrinted, blocks } from './guide.js';
 import { packageFile, projectFile } from './places.js';
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -174,6 +176,70 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
       writeFileSync(join(path, 'typed/snippet.cts'), source);
       const options = ['--strict', '--target', 'es2022', '--module', 'node16'];
       run(path, process.execPath, tsc, ...options, '--noEmit', 'typed/snippet.cts');
+    });
+  });
+
+  describe('the guide', { skip: missing(...GATEWAY) }, () => {
+    let gateway: Gateway;
+
+    before(async () => {
+      await awaitFree(DOCUMENTED_PORT);
+      gateway = await Gateway.start({ port: DOCUMENTED_PORT });
+    });
+    after(() => gateway?.stop());
+
+    test('works as written: its programs pass the compiler, run one after the other, and print what it says', () => {
+      const path = project({ type: 'module' });
+      const programs = blocks().filter((block) => ['ts', 'js'].includes(block.language));
+      for (const { language, text, line } of programs) {
+        writeFileSync(join(path, `line${line}.${language === 'js' ? 'cjs' : 'ts'}`), text);
+      }
+      const sources = programs
+        .filter((block) => block.language === 'ts')
+        .map((block) => `line${block.line}.ts`);
+      const types = ['--typeRoots', packageFile('node_modules/@types'), '--types', 'node', '--skipLibCheck'];
+      run(
+        path,
+        process.execPath,
+        tsc,
+        '--strict',
+        '--target',
+        'es2022',
+        '--module',
+        'nodenext',
+        ...types,
+        ...sources,
+      );
+      for (const block of programs) {
+        const file = `line${block.line}.${block.language === 'js' ? 'cjs' : 'js'}`;
+        assertPrinted(block, run(path, process.execPath, file));
+      }
+      assert.ok(gateway.file('architecture.md'), 'what the guide approves is written');
+    });
+
+    test('has no block that nobody checks', () => {
+      const others = blocks().filter((block) => !['ts', 'js'].includes(block.language));
+      // The page is opened by the test of the browser, and the command is the reference's.
+      assert.deepEqual(
+        others.map((block) => block.language),
+        ['sh', 'html'],
+      );
+      assert.equal(others[0]?.text, snippet('TypeScript/JavaScript', 'bash'));
+    });
+
+    test('lists every method and every error', () => {
+      const page = readFileSync(projectFile('docs/clients/typescript.md'), 'utf8');
+      const methods = [MetaForgeClient, Session].flatMap((type) =>
+        Object.entries(Object.getOwnPropertyDescriptors(type.prototype))
+          .filter(
+            ([name, { value }]) => typeof value === 'function' && !['constructor', 'toJSON'].includes(name),
+          )
+          .map(([name]) => name),
+      );
+      for (const method of methods) assert.match(page, new RegExp(`\\| .*\`${method}\\(`), method);
+      for (const [name, value] of Object.entries(metaforge)) {
+        if (value.prototype instanceof Error) assert.ok(page.includes(`\`${name}\``), name);
+      }
     });
   });
 });
