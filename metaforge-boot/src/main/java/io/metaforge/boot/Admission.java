@@ -64,7 +64,15 @@ final class Admission {
      * @throws ConfigurationException where nobody has, with the command that creates a key
      */
     void requireSomebody(ApiKeyStore keys, Clock clock) {
-        if (!keysRequired || keys.held().stream().anyMatch(held -> held.key().isUsable(clock.instant()))) {
+        if (!keysRequired) {
+            return;
+        }
+        if (keys.held().stream().anyMatch(held -> held.key().isUsable(clock.instant()))) {
+            if (!loopback) {
+                LOG.warn(
+                        "Keys and designs travel unencrypted to {}; put a proxy that speaks TLS in front of it",
+                        configuration.host());
+            }
             return;
         }
         String create =

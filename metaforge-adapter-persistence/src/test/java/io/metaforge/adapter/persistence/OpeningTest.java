@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,29 @@ class OpeningTest {
                 threads.shutdownNow();
             }
             assertThat(database.number("select count(*) from workspace")).isEqualTo(1);
+        }
+
+        @Test
+        void bringsTheTablesOfAnEarlierReleaseUpToDate() throws Exception {
+            Flyway.configure()
+                    .dataSource(
+                            database.settings().jdbcUrl(),
+                            database.settings().user(),
+                            database.settings().password())
+                    .schemas("metaforge")
+                    .table("schema_history")
+                    .locations("classpath:io/metaforge/adapter/persistence/migration")
+                    .target("1")
+                    .load()
+                    .migrate();
+            assertThat(database.number("select max(version::int) from schema_history"))
+                    .isEqualTo(1);
+
+            try (PostgresStores stores = database.open()) {
+                assertThat(stores.stores().apiKeys().list()).isEmpty();
+            }
+            assertThat(database.number("select max(version::int) from schema_history"))
+                    .isEqualTo(Schema.NEWEST);
         }
 
         @Test

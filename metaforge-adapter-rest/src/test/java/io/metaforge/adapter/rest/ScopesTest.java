@@ -167,6 +167,17 @@ class ScopesTest {
     }
 
     @Test
+    void a_head_needs_what_a_get_needs() {
+        for (Scope scope : Scope.values()) {
+            HttpResponse<String> response = gateway.send(HttpRequest.newBuilder(gateway.uri("/api/v1/sessions"))
+                    .header("Authorization", "Bearer " + KEYS.get(scope))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+            assertThat(response.statusCode()).isEqualTo(scope == Scope.READ || scope == Scope.ADMIN ? 200 : 403);
+        }
+    }
+
+    @Test
     void which_methods_a_path_has_can_be_asked_with_any_key() {
         for (Scope scope : Scope.values()) {
             HttpResponse<String> response = gateway.send(HttpRequest.newBuilder(gateway.uri("/api/v1/agent/run"))

@@ -6,6 +6,7 @@ import io.metaforge.domain.access.ApiKey;
 import io.metaforge.domain.access.KeyId;
 import io.metaforge.domain.access.KeyText;
 import io.metaforge.domain.artifact.Digest;
+import io.metaforge.domain.failure.MetaForgeException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys that are not revoked, as they were some seconds ago at most, so that checking one costs no query. Thread-safe.
@@ -28,12 +30,19 @@ final class KeyRing {
 
     private static final Duration LEAST_AGE = Duration.ofMillis(50);
 
+    /** How long a failure to look them up is everybody's. */
+    private static final Duration FAILURE_AGE = Duration.ofSeconds(1);
+
     /** Compared with where there is no key, so that this takes as long. */
     private static final Digest NOBODY = Digest.of("");
 
     private final ApiKeyStore store;
     private final Clock clock;
     private volatile Snapshot snapshot = Snapshot.none();
+
+    // Guarded by this.
+    private @Nullable MetaForgeException failure;
+    private long failed;
 
     private record Snapshot(Map<KeyId, Held> keys, long loaded) {
 
@@ -87,14 +96,26 @@ final class KeyRing {
             return current;
         }
         synchronized (this) {
-            if (snapshot.isOlderThan(age)) {
-                // The age counts from before the query: what it misses came later.
-                long now = System.nanoTime();
+            if (!snapshot.isOlderThan(age)) {
+                return snapshot;
+            }
+            if (failure != null && System.nanoTime() - failed < FAILURE_AGE.toNanos()) {
+                // Many wait here while the store is away; each trying again would make the last wait for ever.
+                throw failure;
+            }
+            // The age counts from before the query: what it misses came later.
+            long now = System.nanoTime();
+            try {
                 Map<KeyId, Held> keys = store.held().stream()
                         .collect(Collectors.toUnmodifiableMap(held -> held.key().id(), Function.identity()));
                 snapshot = new Snapshot(keys, now);
+                failure = null;
+                return snapshot;
+            } catch (MetaForgeException e) {
+                failure = e;
+                failed = System.nanoTime();
+                throw e;
             }
-            return snapshot;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.metaforge.application.internal;
 
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.session.Session;
@@ -31,22 +32,33 @@ public final class LimitedRuns implements RunAgent {
      */
     @Override
     public Session run(Command command) {
+        if (command.idempotencyKey() == null && command.session() == null && isFull(command.actor(), limit)) {
+            // Nothing can come of it, so nothing need be written to find that out.
+            throw refused(command.actor());
+        }
         return stores.unitOfWork().execute(() -> {
             Session session = runs.run(command);
-            if (session.status() == SessionStatus.RUNNING
-                    && stores.apiKeys().lock(session.createdBy().name())
-                    && stores.sessions().countRunning(session.createdBy()) > limit) {
-                Map<String, Object> details = new LinkedHashMap<>();
-                details.put("limit", limit);
-                details.put("retry_after", RETRY_AFTER);
-                throw new Failure(
-                                FailureKind.RATE_LIMITED,
-                                "'" + session.createdBy() + "' has " + limit
-                                        + " runs at once, which is as many as a key may; try again when one has ended",
-                                details)
-                        .asException();
+            if (session.status() == SessionStatus.RUNNING && isFull(session.createdBy(), limit + 1)) {
+                throw refused(session.createdBy());
             }
             return session;
         });
+    }
+
+    /** Whoever has no key is not limited. The lock is held until the unit ends, if there is one. */
+    private boolean isFull(Actor actor, int runsAtOnce) {
+        return stores.apiKeys().lock(actor.name()) && stores.sessions().countRunning(actor) >= runsAtOnce;
+    }
+
+    private RuntimeException refused(Actor actor) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("limit", limit);
+        details.put("retry_after", RETRY_AFTER);
+        return new Failure(
+                        FailureKind.RATE_LIMITED,
+                        "'" + actor + "' has " + limit
+                                + " runs at once, which is as many as a key may; try again when one has ended",
+                        details)
+                .asException();
     }
 }

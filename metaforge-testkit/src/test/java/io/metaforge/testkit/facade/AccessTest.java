@@ -13,6 +13,7 @@ import io.metaforge.application.port.in.IdempotencyKey;
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.application.port.out.ApiKeyStore;
 import io.metaforge.application.port.out.Stores;
+import io.metaforge.application.port.out.UnitOfWork;
 import io.metaforge.application.settings.AccessSettings;
 import io.metaforge.domain.access.ApiKey;
 import io.metaforge.domain.access.Caller;
@@ -71,27 +72,30 @@ class AccessTest {
         gateway.close();
     }
 
-    /** Counts the calls of the store of keys. */
+    /** Counts the calls of the store of keys and of the units of work. */
     private Stores counting(Stores kept) {
-        ApiKeyStore counted = (ApiKeyStore) Proxy.newProxyInstance(
-                AccessTest.class.getClassLoader(), new Class<?>[] {ApiKeyStore.class}, (proxy, method, arguments) -> {
-                    calls.computeIfAbsent(method.getName(), name -> new AtomicInteger())
-                            .incrementAndGet();
-                    try {
-                        return method.invoke(kept.apiKeys(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
         return new Stores(
-                kept.unitOfWork(),
+                counted(UnitOfWork.class, kept.unitOfWork()),
                 kept.sessions(),
                 kept.events(),
                 kept.contents(),
                 kept.decisions(),
                 kept.idempotencyKeys(),
                 kept.runs(),
-                counted);
+                counted(ApiKeyStore.class, kept.apiKeys()));
+    }
+
+    private <T> T counted(Class<T> port, T adapter) {
+        return port.cast(Proxy.newProxyInstance(
+                AccessTest.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    calls.computeIfAbsent(method.getName(), name -> new AtomicInteger())
+                            .incrementAndGet();
+                    try {
+                        return method.invoke(adapter, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private int calls(String method) {
@@ -348,6 +352,17 @@ class AccessTest {
             assertThat(refusal.kind()).isEqualTo(FailureKind.RATE_LIMITED);
             assertThat(refusal.details()).containsKey("retry_after").containsEntry("limit", RUNS);
             assertThat(gateway.sessions().list(null, 100, 0).total()).isEqualTo(RUNS);
+        }
+
+        @Test
+        void costs_no_unit_of_work_once_there_is_no_room() {
+            create("ana", Scope.RUN);
+            IntStream.range(0, RUNS).forEach(i -> run("ana", null));
+            int begun = calls("execute");
+
+            Failures.of(() -> run("ana", null));
+
+            assertThat(calls("execute")).isEqualTo(begun);
         }
 
         @Test
