@@ -83,6 +83,9 @@ public final class MetaForge implements UseCases, AutoCloseable {
     private boolean closed;
 
     private MetaForge(Builder builder, Workspace workspace) {
+        // These two refuse what does not fit; nothing is begun before.
+        this.ownTools = new ToolBox(builder.ownTools, ToolBox.CACHE_TIME);
+        PolicyBoard policies = new PolicyBoard(builder.policies);
         this.stores = builder.stores == null ? MemoryStores.create() : builder.stores;
         this.settings = builder.settings;
         // Databases keep microseconds: what a caller is told at first must be what it reads later.
@@ -94,11 +97,9 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.intake = new SessionIntake(stores, workspace, agents, ids, clock, settings.maxInputBytes());
         this.ending = new SessionEnding(stores, clock);
         this.sessions = new SessionReading(stores);
-        this.ownTools = new ToolBox(builder.ownTools, ToolBox.CACHE_TIME);
         Tools tools = new JoinedTools(ownTools, builder.tools);
         this.system = new SystemReading(stores, workspace, agents, tools, builder.languageModel, builder.version);
         this.events = new EventStreaming(stores.events(), settings.subscriberPatience());
-        PolicyBoard policies = new PolicyBoard(builder.policies);
         this.execution = new RunExecution(stores, workspace, agents, tools, policies, application, settings, clock);
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);

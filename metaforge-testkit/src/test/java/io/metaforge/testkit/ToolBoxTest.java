@@ -14,6 +14,7 @@ import io.metaforge.application.tool.ToolBox;
 import io.metaforge.testkit.contract.ToolsContract;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,22 @@ class ToolBoxTest {
         assertThatThrownBy(() -> new ToolBox(List.of(ScriptedTool.printing("Not a name", "")), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Not a name");
+    }
+
+    @Test
+    void isClosedWhileItLooksWithoutKeepingAnybodyWaiting() throws Exception {
+        Gate gate = new Gate();
+        Tool slow = new Unlike("slow", () -> {
+            gate.pass();
+            return Detected.available("slow", "1");
+        });
+        ToolBox box = new ToolBox(List.of(slow), Duration.ofMinutes(1));
+        CompletableFuture<List<Detected>> looking = CompletableFuture.supplyAsync(box::detect);
+        gate.awaitArrival();
+
+        box.close();
+
+        assertThat(looking).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -80,7 +81,7 @@ public final class ToolBox implements Tools, AutoCloseable {
     /** Looks for the tools for the first time, in the background. Has no effect the second time. */
     public void start() {
         synchronized (lock) {
-            if (!looked) {
+            if (!looked && !tools.isEmpty()) {
                 look();
             }
         }
@@ -113,12 +114,12 @@ public final class ToolBox implements Tools, AutoCloseable {
                 return looking;
             }
             CompletableFuture<List<Detected>> begun = new CompletableFuture<>();
-            if (threads.isShutdown()) {
+            try {
+                threads.execute(() -> finish(begun, lookForAll()));
+                looking = begun;
+            } catch (RejectedExecutionException closed) {
                 begun.complete(detected);
-                return begun;
             }
-            looking = begun;
-            threads.execute(() -> finish(begun, lookForAll()));
             return begun;
         }
     }
@@ -146,8 +147,7 @@ public final class ToolBox implements Tools, AutoCloseable {
                 found.add(outcome(name, ended.get(next++)));
             }
             return List.copyOf(found);
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | RejectedExecutionException closed) {
             return detected;
         }
     }
