@@ -187,6 +187,46 @@ class TeamModeIT {
     }
 
     @Test
+    void callers_with_strange_headers_are_not_let_in() throws Exception {
+        Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
+        String origin = "https://design.example.org";
+        try (PackagedGateway gateway = PackagedGateway.start(workspace, "--require-keys", "--allowed-origin", origin)) {
+            String key = key(workspace, "ana", "read,run");
+            String line = "GET /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+
+            assertThat(RawHttp.exchange(gateway.port(), line + "authorization: bearer " + key + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            String twice = "Authorization: Bearer " + key + "\r\nAuthorization: Bearer " + key + "\r\n\r\n";
+            assertThat(RawHttp.exchange(gateway.port(), line + twice)).startsWith("HTTP/1.1 401 ");
+            for (String value : List.of("Bearer \0" + key, "Bearer " + key + "\0x", "\0", "Bearer\t\u00a0" + key)) {
+                assertThat(RawHttp.exchange(gateway.port(), line + "Authorization: " + value + "\r\n\r\n"))
+                        .containsPattern("^HTTP/1.1 40[01] ");
+            }
+            String padding = "a".repeat(15_000);
+            assertThat(RawHttp.exchange(gateway.port(), line + "Authorization: Bearer " + padding + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401 ");
+            assertThat(RawHttp.exchange(
+                            gateway.port(), line + "Authorization: Bearer " + padding + padding + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ");
+
+            // The order: who asks for a foreign page is refused before any key, and a preflight brings none.
+            assertThat(RawHttp.exchange(
+                            gateway.port(),
+                            line + "Origin: https://evil.example\r\nAuthorization: Bearer " + key + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            assertThat(RawHttp.exchange(
+                            gateway.port(),
+                            "OPTIONS /api/v1/agent/run HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nOrigin: "
+                                    + origin + "\r\nAccess-Control-Request-Method: POST\r\n\r\n"))
+                    .startsWith("HTTP/1.1 204 ")
+                    .contains("Authorization");
+            assertThat(RawHttp.exchange(gateway.port(), line + "Origin: " + origin + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("Access-Control-Allow-Origin: " + origin);
+        }
+    }
+
+    @Test
     void gateways_on_one_database_share_keys_and_limits() throws Exception {
         Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
         try (LocalDatabase database = LocalDatabase.start(Files.createDirectories(temp.resolve("database")))) {

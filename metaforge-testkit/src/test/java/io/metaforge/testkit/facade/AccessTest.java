@@ -54,6 +54,7 @@ class AccessTest {
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Stores stores = counting(MemoryStores.create());
     private final Gate gate = new Gate();
+    private volatile boolean away;
     private final MetaForge gateway = gateway();
 
     private MetaForge gateway() {
@@ -90,6 +91,9 @@ class AccessTest {
                 AccessTest.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     calls.computeIfAbsent(method.getName(), name -> new AtomicInteger())
                             .incrementAndGet();
+                    if (away && port == ApiKeyStore.class) {
+                        throw new Failure(FailureKind.UNAVAILABLE, "The store is away").asException();
+                    }
                     try {
                         return method.invoke(adapter, arguments);
                     } catch (InvocationTargetException e) {
@@ -218,6 +222,23 @@ class AccessTest {
 
             long chances = Duration.ofNanos(System.nanoTime() - began).toMillis() / 50;
             assertThat(calls("held") - before).isLessThanOrEqualTo((int) chances + 1);
+        }
+
+        @Test
+        void while_the_store_is_away_requests_are_told_so_without_each_asking_it() {
+            String key = create("ana", Scope.READ).text().reveal();
+            away = true;
+            int before = calls("held");
+
+            IntStream.range(0, 200).forEach(i -> assertThat(refusal(key).kind()).isEqualTo(FailureKind.UNAVAILABLE));
+
+            assertThat(calls("held") - before).isLessThanOrEqualTo(2);
+            away = false;
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(4))
+                    .ignoreExceptionsInstanceOf(MetaForgeException.class)
+                    .until(() ->
+                            gateway.access().admit(key).caller().actor().name().equals("ana"));
         }
 
         @Test
