@@ -123,9 +123,6 @@ final class Operations {
             case "expect_events" -> expectEvents(step);
             case "await_requests" -> await(() -> expectRequests(step));
             case "expect_requests" -> expectRequests(step);
-            case "await_stream" ->
-                await(() -> expectation.check(
-                        IntNode.valueOf(1), LongNode.valueOf(Math.min(1, proxy.streams())), "open streams"));
             case "expect_pause" -> expectPause(step);
             default -> throw new IllegalArgumentException("no such operation: " + step);
         }

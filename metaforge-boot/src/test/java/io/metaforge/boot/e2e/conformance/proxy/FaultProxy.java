@@ -195,11 +195,6 @@ public final class FaultProxy implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Returns how many event streams are open. */
-    public long streams() {
-        return connections.stream().filter(ProxyConnection::isStream).count();
-    }
-
     /** Cuts every connection without a word. */
     public void cutConnections() {
         connections.forEach(ProxyConnection::cut);
