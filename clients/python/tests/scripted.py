@@ -181,8 +181,12 @@ class ScriptedServer:
 
     def await_no_connections(self, timeout: float = 10) -> None:
         """Wait until all connections are closed."""
+        self.await_connections(0, timeout)
+
+    def await_connections(self, most: int, timeout: float = 10) -> None:
+        """Wait until no more connections than these are open."""
         with self.came:
-            assert self.came.wait_for(lambda: not self._sockets, timeout), "a connection is open still"
+            assert self.came.wait_for(lambda: len(self._sockets) <= most, timeout), "a connection is open still"
 
     def _spawn(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)

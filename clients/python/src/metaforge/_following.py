@@ -196,6 +196,7 @@ class _Waiting:
         self._series = Series(connector, None)
         self._position = 0
         self._status = "not known"
+        self._trouble: Optional[Exception] = None
         self._streaming = True
 
     def end(self) -> Program[models.SessionInfo]:
@@ -212,9 +213,10 @@ class _Waiting:
             except (ConnectionFailed, ApiError) as problem:
                 failure = problem
             yield Close()
-            yield Sleep(self._at_most(self._series.delay(failure), failure))
+            self._trouble = failure
+            yield Sleep(self._at_most(self._series.delay(failure)))
 
-    def _at_most(self, seconds: float, cause: Optional[Exception] = None) -> float:
+    def _at_most(self, seconds: float) -> float:
         """Return so many seconds, or what is left; raise where nothing is."""
         if self._deadline is None:
             return seconds
@@ -223,7 +225,7 @@ class _Waiting:
             raise WaitTimeoutError(
                 f"{self._session_id} has not ended within {self._timeout:g} seconds; its status is {self._status}",
                 session_id=self._session_id,
-            ) from cause
+            ) from self._trouble
         return min(seconds, left)
 
     def _look(self) -> Program[Optional[models.SessionInfo]]:
@@ -232,6 +234,7 @@ class _Waiting:
         while True:
             info = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
             self._status = info.status
+            self._trouble = None
             ended = info.status not in ("created", "running")
             changed = False
             try:
