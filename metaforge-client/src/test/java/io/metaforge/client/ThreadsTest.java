@@ -1,0 +1,167 @@
+package io.metaforge.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.metaforge.client.error.CallInterruptedException;
+import io.metaforge.client.fixture.ScriptedServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What callers, cancellers, interrupters and many threads at once can rely on. */
+@Timeout(60)
+class ThreadsTest {
+
+    private static final String SKILLS = "{\"skills\":[]}";
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final ScriptedServer server = ScriptedServer.start(exchange -> {
+        asked.countDown();
+        exchange.awaitDisconnect();
+        left.countDown();
+    });
+    private final MetaForgeClient client = MetaForgeClient.connect(server.url());
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void an_interruption_ends_a_blocking_call_and_its_request() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                client.skills();
+            } catch (CallInterruptedException e) {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        });
+        caller.start();
+        asked.await();
+
+        caller.interrupt();
+
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).as("interrupt status").isTrue();
+        assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
+    }
+
+    @Test
+    void cancelling_a_future_ends_its_request() throws Exception {
+        var call = client.skillsAsync();
+        asked.await();
+
+        call.cancel(true);
+
+        assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
+    }
+
+    @Test
+    void closing_ends_calls_and_refuses_new_ones() throws Exception {
+        var call = client.skillsAsync();
+        asked.await();
+
+        client.close();
+
+        assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("this client is closed");
+        assertThatThrownBy(client::skills).isInstanceOf(IllegalStateException.class);
+        client.close();
+    }
+
+    @Test
+    void callbacks_run_on_the_executor_that_was_given_and_may_call_the_client() throws Exception {
+        server.script(exchange -> exchange.json(200, SKILLS));
+        ExecutorService own = Executors.newFixedThreadPool(3, task -> new Thread(task, "own"));
+        try (MetaForgeClient withExecutor =
+                MetaForgeClient.builder(server.url()).executor(own).build()) {
+            AtomicBoolean onOwn = new AtomicBoolean();
+
+            Integer skills = withExecutor
+                    .skillsAsync()
+                    .thenApplyAsync(
+                            none -> {
+                                onOwn.set(Thread.currentThread().getName().equals("own"));
+                                return withExecutor.skills().size();
+                            },
+                            own)
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(skills).isZero();
+            assertThat(onOwn).isTrue();
+        } finally {
+            own.shutdown();
+        }
+    }
+
+    @Test
+    void a_client_is_shared_by_many_threads() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        server.script(exchange -> {
+            requests.incrementAndGet();
+            exchange.json(200, SKILLS);
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                calls.add(threads.submit(client::skills));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(requests).hasValue(400);
+    }
+
+    /** With a carrier for each call that blocks, these would take two minutes: there are as many carriers as processors. */
+    @Test
+    void virtual_threads_leave_their_carriers_while_they_wait() throws Exception {
+        ExecutorService virtual = virtualThreads();
+        assumeTrue(virtual != null, "skipped: this JDK has no virtual threads");
+        server.script(exchange -> {
+            TimeUnit.MILLISECONDS.sleep(1_000); // a gateway that takes its time
+            exchange.json(200, SKILLS);
+        });
+        long begun = System.nanoTime();
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                calls.add(virtual.submit(client::skills));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        } finally {
+            virtual.shutdown();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    private static ExecutorService virtualThreads() throws Exception {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException jdk17) {
+            return null;
+        }
+    }
+}
