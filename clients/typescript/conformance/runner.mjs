@@ -171,7 +171,10 @@ const commands = {
     const events =
       session === undefined ? client.events({ after }) : named(sessions, session).events({ after });
     await events.ready;
-    streams.set(as, { events, next: undefined });
+    // Asked for already, so that the connection is there.
+    const next = events.next();
+    next.catch(() => undefined);
+    streams.set(as, { events, next });
     return {};
   },
   events_take: take,

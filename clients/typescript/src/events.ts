@@ -66,6 +66,11 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
     return this.#position;
   }
 
+  /** Whether there is a connection just now. */
+  get connected(): boolean {
+    return this.#connection !== undefined;
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }

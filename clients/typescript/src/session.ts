@@ -1,10 +1,9 @@
 // A session: one run of one skill, followed from here.
 
-import { abortable, Cancellation, delay, within } from './cancellation.js';
-import { ApiError, GatewayUnreachableError, runError, WaitTimeoutError } from './errors.js';
-import type { AgentProgress, GatewayEvent } from './event-types.js';
+import { Cancellation } from './cancellation.js';
+import { runError, WaitTimeoutError } from './errors.js';
 import { type EventOptions, EventStream } from './events.js';
-import { type CallOptions, type Http, pauseAfter } from './http.js';
+import type { CallOptions, Http } from './http.js';
 import { newKey } from './key.js';
 import type { SharedEvents } from './shared-events.js';
 import type {
@@ -15,7 +14,6 @@ import type {
   ArtifactList,
   CancelResponse,
   DeleteResponse,
-  EventList,
   Failure,
   RejectRequest,
   RejectResponse,
@@ -25,17 +23,8 @@ import type {
   SessionResponse,
   Status,
 } from './types.js';
-import { query, segment, segments } from './url.js';
-
-/** How to wait. */
-export interface WaitOptions {
-  /** Milliseconds to wait at most; 15 minutes by default. */
-  timeout?: number | undefined;
-  /** Is told of progress as it comes, from the beginning of the run. */
-  onProgress?: ((progress: AgentProgress['data']) => void) | undefined;
-  /** Ends waiting; the run goes on. */
-  signal?: AbortSignal | undefined;
-}
+import { segment, segments } from './url.js';
+import { Wait, type WaitOptions } from './waiting.js';
 
 /** How to approve. */
 export interface ApproveOptions extends CallOptions {
@@ -76,10 +65,6 @@ export interface Snapshot {
 }
 
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
-/** Seconds that the gateway may hold an answer back; less than most proxies allow. */
-const LONG_POLL = 20;
-/** Milliseconds without an event after which the state is asked for, in case something in between holds events back. */
-const DOUBT = 10_000;
 
 /**
  * A handle of a session. Its properties are what the last answer said, and reading them asks nobody; {@link refresh}
@@ -89,7 +74,6 @@ export class Session {
   readonly #http: Http;
   readonly #shared: SharedEvents;
   #known: Snapshot;
-  #seen = 0;
 
   /** @internal */
   constructor(http: Http, shared: SharedEvents, known: Snapshot) {
@@ -168,7 +152,7 @@ export class Session {
       () => new WaitTimeoutError(`${this.id} is still ${this.status} after ${timeout / 1000} s`, this.id),
     );
     try {
-      if (!this.#hasEnded()) await this.#follow(options, cancellation.signal);
+      await new Wait(this.#http, this, options.onProgress, cancellation.signal).end(this.#shared);
     } finally {
       cancellation.release();
     }
@@ -314,104 +298,9 @@ export class Session {
   #saw(digest: string | undefined): void {
     if (digest !== undefined) this.#known.digest = digest;
   }
-
-  #hasEnded(): boolean {
-    return this.status !== 'created' && this.status !== 'running';
-  }
-
-  /** Reads events until the session has ended; asks for its state where none come. */
-  async #follow(options: WaitOptions, signal: AbortSignal): Promise<void> {
-    const events = this.#shared.subscribe(this.id);
-    try {
-      await abortable(events.ready, signal);
-      await this.#catchUp(options, signal);
-      while (!this.#hasEnded()) {
-        const event = events.poll();
-        if (event !== undefined) {
-          await this.#note(event, options, signal);
-        } else if (!(await within(DOUBT, events.filled(), signal))) {
-          await this.#ask(signal);
-        }
-      }
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (!(error instanceof ApiError || error instanceof GatewayUnreachableError)) throw error;
-      // No stream can be had. Whether the session is there at all shows now.
-      while (!this.#hasEnded()) await this.#longPoll(signal);
-    } finally {
-      events.close();
-    }
-  }
-
-  /** Reads what happened before the stream began. */
-  async #catchUp(options: WaitOptions, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const path = `/events${query({ after: this.#seen, session: this.id })}`;
-      const page = await persistently(signal, () =>
-        this.#http.json<EventList>({ path, sessionId: this.id, signal }, 'events'),
-      );
-      if (page.events.length === 0) return;
-      for (const event of page.events) await this.#note(event as GatewayEvent, options, signal);
-    }
-  }
-
-  async #note(event: GatewayEvent, options: WaitOptions, signal: AbortSignal): Promise<void> {
-    if (event.id !== undefined) {
-      if (event.id <= this.#seen) return;
-      this.#seen = event.id;
-    }
-    if (event.event === 'agent.progress') options.onProgress?.(event.data);
-    else if (event.event !== 'session.started' && !this.#hasEnded()) await this.#ask(signal);
-  }
-
-  /** Brings this handle up to date, however long the gateway is away. */
-  async #ask(signal: AbortSignal): Promise<void> {
-    await persistently(signal, () => this.refresh({ signal }));
-  }
-
-  /** Lets the gateway answer when the run has ended, or after a while. */
-  async #longPoll(signal: AbortSignal): Promise<void> {
-    await persistently(signal, () =>
-      this.#http.json<AgentStatus>(
-        {
-          path: `/agent/${this.#segment()}/status${query({ wait: LONG_POLL })}`,
-          sessionId: this.id,
-          signal,
-          timeout: (LONG_POLL + 30) * 1000,
-          retries: 0,
-          // A run that failed is an answer here; the session itself then says more.
-          isAnswer: (status, body) => status >= 500 && isFailureOfRun(body),
-        },
-        'status',
-        'error',
-      ),
-    );
-    await this.#ask(signal);
-  }
-}
-
-/** Does something again and again until the gateway answers; the signal sets the end. */
-async function persistently<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T> {
-  for (let failures = 0; ; failures++) {
-    try {
-      return await action();
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      const passing =
-        error instanceof GatewayUnreachableError ||
-        (error instanceof ApiError && (error.status >= 500 || error.status === 429 || error.status === 408));
-      if (!passing) throw error;
-      await delay(pauseAfter(error, failures) ?? 60_000, signal);
-    }
-  }
 }
 
 /** Takes only what every call takes. */
 function pick({ signal, timeout }: CallOptions): CallOptions {
   return { signal, timeout };
-}
-
-function isFailureOfRun(body: unknown): boolean {
-  const code = (body as { error?: { code?: unknown } } | null | undefined)?.error?.code;
-  return typeof code === 'string' && code !== 'UNAVAILABLE' && code !== 'INTERNAL_ERROR';
 }

@@ -21,7 +21,7 @@ export class SharedEvents {
       this.#stream = new EventStream(this.#http, {});
       void this.#deliver(this.#stream);
     }
-    const subscription = new Subscription(session, this.#stream.ready, () => this.#leave(subscription));
+    const subscription = new Subscription(session, this.#stream, () => this.#leave(subscription));
     this.#subscriptions.add(subscription);
     return subscription;
   }
@@ -54,14 +54,21 @@ export class Subscription {
   readonly close: () => void;
 
   readonly #session: string;
+  readonly #stream: EventStream;
   readonly #events: GatewayEvent[] = [];
   #failure: { error: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(session: string, ready: Promise<void>, close: () => void) {
+  constructor(session: string, stream: EventStream, close: () => void) {
     this.#session = session;
-    this.ready = ready;
+    this.#stream = stream;
+    this.ready = stream.ready;
     this.close = close;
+  }
+
+  /** Whether events can come just now. */
+  get connected(): boolean {
+    return this.#stream.connected;
   }
 
   /** Takes an event if it concerns this session. */

@@ -114,14 +114,12 @@ test('it reads no further than its consumer', async (t) => {
   const { url } = await serve(t, async (request, response) => {
     stream(response);
     const filler = 'x'.repeat(10_000);
+    const closed = new Promise((resolve) => response.once('close', resolve));
     for (let id = position(request) + 1; id <= 20_000 && !response.destroyed; id++) {
       const text = line(id, filler);
       written += text.length;
       if (!response.write(text)) {
-        await Promise.race([
-          new Promise((resolve) => response.once('drain', resolve)),
-          new Promise((resolve) => response.once('close', resolve)),
-        ]);
+        await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
       }
     }
   });

@@ -13,9 +13,12 @@ export interface Block {
   output: string | undefined;
 }
 
-/** Returns all blocks in their order, each with the `text` block that follows it. */
-export function blocks(): Block[] {
-  const lines = readFileSync(projectFile('docs/clients/typescript.md'), 'utf8').split('\n');
+/** The guide. */
+export const GUIDE = projectFile('docs/clients/typescript.md');
+
+/** Returns all blocks of a page in their order, each with the `text` block that follows it. */
+export function blocks(page = GUIDE): Block[] {
+  const lines = readFileSync(page, 'utf8').split('\n');
   const found: Block[] = [];
   for (let at = 0; at < lines.length; at++) {
     const language = /^```(\w+)$/.exec(lines[at] ?? '')?.[1];

@@ -10,7 +10,7 @@ import * as metaforge from '@metaforge/client';
 import { MetaForgeClient, Session } from '@metaforge/client';
 import { publint } from 'publint';
 import { awaitFree, folder, GATEWAY, Gateway, missing } from './gateway.js';
-import { assertPrinted, blocks } from './guide.js';
+import { assertPrinted, blocks, GUIDE } from './guide.js';
 import { packageFile, projectFile } from './places.js';
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -78,6 +78,7 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
       'sse',
       'types',
       'url',
+      'waiting',
     ];
     const built = ['esm', 'cjs'].flatMap((kind) => [
       `dist/${kind}/package.json`,
@@ -217,6 +218,16 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
       assert.ok(gateway.file('architecture.md'), 'what the guide approves is written');
     });
 
+    test('and so does the program of the readme', () => {
+      const path = project({ type: 'module' });
+      const [install, program, ...others] = blocks(packageFile('README.md'));
+      assert.equal(install?.text, snippet('TypeScript/JavaScript', 'bash'));
+      assert.deepEqual(others, []);
+      writeFileSync(join(path, 'readme.ts'), program?.text ?? '');
+      run(path, process.execPath, tsc, '--strict', '--target', 'es2022', '--module', 'nodenext', 'readme.ts');
+      assert.match(run(path, process.execPath, 'readme.js'), /session\.started.*approval\.approved/s);
+    });
+
     test('has no block that nobody checks', () => {
       const others = blocks().filter((block) => !['ts', 'js'].includes(block.language));
       // The page is opened by the test of the browser, and the command is the reference's.
@@ -228,7 +239,7 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
     });
 
     test('lists every method and every error', () => {
-      const page = readFileSync(projectFile('docs/clients/typescript.md'), 'utf8');
+      const page = readFileSync(GUIDE, 'utf8');
       const methods = [MetaForgeClient, Session].flatMap((type) =>
         Object.entries(Object.getOwnPropertyDescriptors(type.prototype))
           .filter(
