@@ -166,7 +166,8 @@ export class Http {
     const headers: Record<string, string> = { Accept: call.accept ?? 'application/json' };
     if (this.#options.apiKey !== undefined) headers['Authorization'] = `Bearer ${this.#options.apiKey}`;
     if (call.idempotencyKey !== undefined) headers['Idempotency-Key'] = call.idempotencyKey;
-    const init: RequestInit = { method: call.method ?? 'GET', headers, signal };
+    // A gateway redirects nowhere; what is sent, and the key, are not for whoever the redirect leads to.
+    const init: RequestInit = { method: call.method ?? 'GET', headers, signal, redirect: 'manual' };
     if (call.body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(call.body);
