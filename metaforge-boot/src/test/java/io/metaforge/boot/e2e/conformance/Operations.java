@@ -72,6 +72,7 @@ final class Operations {
             case "streams_close" -> proxy.closeStreams(step.path("code").asInt(1013));
             case "rewrite" ->
                 proxy.rewrite(step.path("from").asText(), step.path("to").asText());
+            case "dribble" -> proxy.dribble(step.path("bytes").asInt());
             case "answer_next" -> next(step, answer(step));
             case "drop_next" ->
                 next(

@@ -10,7 +10,9 @@ import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.skill.AgentName;
+import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
+import io.metaforge.domain.skill.SkillName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +51,18 @@ public final class ScriptedAgent implements Agent {
 
     @Override
     public List<Skill> skills() {
-        return List.of(Skill.of("script", "script", "Does what a file tells", List.of("script.json"), List.of("**")));
+        Skill script = Skill.of("script", "script", "Does what a file tells", List.of("script.json"), List.of("**"));
+        return List.of(
+                script,
+                new Skill(
+                        new SkillName("script-unasked"),
+                        "1.0.0",
+                        name(),
+                        "Does what a file tells, without anybody's approval",
+                        script.defaultInputs(),
+                        Skill.ANY_ARGS,
+                        script.artifacts(),
+                        ApprovalMode.AUTOMATIC));
     }
 
     @Override
@@ -68,7 +81,15 @@ public final class ScriptedAgent implements Agent {
                     Thread.sleep(LOOK_MILLIS);
                 }
             } else if (step.has("write")) {
-                proposal.write(script.sibling(step.path("write").asText()), content(context, step));
+                for (int i = 0; i < step.path("times").asInt(1); i++) {
+                    String path = step.path("write").asText().replace("%", Integer.toString(i));
+                    proposal.write(
+                            script.sibling(
+                                    step.has("times")
+                                            ? path
+                                            : step.path("write").asText()),
+                            content(context, step));
+                }
             } else if (step.has("delete")) {
                 proposal.delete(script.sibling(step.path("delete").asText()));
             } else if (step.has("fail")) {

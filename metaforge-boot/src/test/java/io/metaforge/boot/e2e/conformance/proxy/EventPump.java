@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
+import java.util.Arrays;
 
 /** Carries events from the gateway to the client, WebSocket messages or chunks of server-sent events, one at a time. */
 final class EventPump {
+
+    static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -18,7 +20,7 @@ final class EventPump {
     private final boolean webSocket;
     private final boolean chunked;
     private final int limit;
-    private final UnaryOperator<String> rewrite;
+    private final FaultProxy proxy;
     private String data = "";
     private boolean dataEnded;
     private boolean ended;
@@ -28,19 +30,13 @@ final class EventPump {
      *
      * @param limit so many whole events are carried; the next is torn in the middle
      */
-    EventPump(
-            InputStream in,
-            OutputStream out,
-            boolean webSocket,
-            boolean chunked,
-            int limit,
-            UnaryOperator<String> rewrite) {
+    EventPump(InputStream in, OutputStream out, boolean webSocket, boolean chunked, int limit, FaultProxy proxy) {
         this.in = in;
         this.out = out;
         this.webSocket = webSocket;
         this.chunked = chunked;
         this.limit = limit;
-        this.rewrite = rewrite;
+        this.proxy = proxy;
     }
 
     /** Carries until the gateway ends the stream; returns false where the limit tore it before. */
@@ -59,12 +55,30 @@ final class EventPump {
                 if (ended) {
                     return true;
                 }
-                out.write(unit, 0, torn ? unit.length / 2 : unit.length);
-                out.flush();
+                byte[] sent = torn ? Arrays.copyOf(unit, unit.length / 2) : unit;
+                dribble(sent, proxy.dribble() > 0 ? proxy.dribble() : sent.length, chunked, out);
             }
             if (torn) {
                 return false;
             }
+        }
+    }
+
+    /** Writes so many bytes at once, as chunks or as they are. */
+    static void dribble(byte[] bytes, int size, boolean chunked, OutputStream out) throws IOException {
+        for (int from = 0; from < bytes.length; from += size) {
+            int length = Math.min(size, bytes.length - from);
+            ByteArrayOutputStream piece = new ByteArrayOutputStream();
+            if (chunked) {
+                piece.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            piece.write(bytes, from, length);
+            if (chunked) {
+                piece.write('\r');
+                piece.write('\n');
+            }
+            out.write(piece.toByteArray());
+            out.flush();
         }
     }
 
@@ -82,7 +96,7 @@ final class EventPump {
             if (webSocket) {
                 out.write(new byte[] {(byte) (0x80 | CLOSE), 2, (byte) (code >> 8), (byte) code});
             } else if (chunked) {
-                out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                out.write(LAST_CHUNK);
             }
             out.flush();
         } catch (IOException gone) {
@@ -98,7 +112,7 @@ final class EventPump {
                 read = HttpHead.chunk(in);
             } else {
                 byte[] buffer = new byte[8192];
-                read = java.util.Arrays.copyOf(buffer, Math.max(0, in.read(buffer)));
+                read = Arrays.copyOf(buffer, Math.max(0, in.read(buffer)));
             }
             dataEnded = read.length == 0;
             data += new String(read, StandardCharsets.ISO_8859_1);
@@ -107,10 +121,9 @@ final class EventPump {
             return new byte[0];
         }
         int end = eventEnd() < 0 ? data.length() : eventEnd();
-        String event = rewrite.apply(data.substring(0, end));
+        String event = proxy.rewritten(data.substring(0, end));
         data = data.substring(end);
-        return (chunked ? Integer.toHexString(event.length()) + "\r\n" + event + "\r\n" : event)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        return event.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private int eventEnd() {
@@ -156,7 +169,7 @@ final class EventPump {
 
     private byte[] rewritten(byte[] data) {
         String text = new String(data, StandardCharsets.ISO_8859_1);
-        String changed = rewrite.apply(text);
+        String changed = proxy.rewritten(text);
         return changed.equals(text) ? data : changed.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Rule> rules = new ArrayList<>();
     private final List<String[]> replacements = new CopyOnWriteArrayList<>();
     private volatile ServerSocket listener;
+    private volatile int dribble;
     private volatile boolean closed;
 
     /** What to do with the next requests of a kind. */
@@ -157,6 +158,11 @@ public final class FaultProxy implements AutoCloseable {
         return result;
     }
 
+    /** Returns how many bytes to send at once; all where it is 0. */
+    int dribble() {
+        return dribble;
+    }
+
     boolean rewrites() {
         return !replacements.isEmpty();
     }
@@ -188,6 +194,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Replaces text in every JSON answer and every event from now on; ASCII only. */
     public void rewrite(String from, String to) {
         replacements.add(new String[] {from, to});
+    }
+
+    /** Sends answers and events from now on in chunks of so few bytes. */
+    public void dribble(int bytes) {
+        dribble = bytes;
     }
 
     /** Returns what was asked so far, in order of arrival. */

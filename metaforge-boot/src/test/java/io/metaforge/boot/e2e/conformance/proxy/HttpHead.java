@@ -108,6 +108,14 @@ record HttpHead(String firstLine, List<String[]> fields) {
         return new HttpHead(firstLine, changed);
     }
 
+    /** Returns the same head for a body that is sent in chunks. */
+    HttpHead chunked() {
+        List<String[]> changed = new ArrayList<>(withLength(0).fields());
+        changed.removeIf(field -> field[0].equals("Content-Length"));
+        changed.add(new String[] {"Transfer-Encoding", "chunked"});
+        return new HttpHead(firstLine, changed);
+    }
+
     byte[] bytes() {
         StringBuilder text = new StringBuilder(firstLine).append("\r\n");
         for (String[] field : fields) {

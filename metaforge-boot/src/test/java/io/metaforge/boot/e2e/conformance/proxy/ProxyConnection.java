@@ -157,6 +157,13 @@ final class ProxyConnection implements Runnable {
             content = proxy.rewritten(new String(content, StandardCharsets.ISO_8859_1))
                     .getBytes(StandardCharsets.ISO_8859_1);
         }
+        if (proxy.dribble() > 0 && !bodiless) {
+            OutputStream out = client.getOutputStream();
+            out.write(answer.chunked().bytes());
+            EventPump.dribble(content, proxy.dribble(), true, out);
+            out.write(EventPump.LAST_CHUNK);
+            return !answer.closes() && !request.closes();
+        }
         message.reset();
         message.write((bodiless ? answer : answer.withLength(content.length)).bytes());
         message.write(content);
@@ -171,8 +178,7 @@ final class ProxyConnection implements Runnable {
         client.getOutputStream().write(answer.bytes());
         client.getOutputStream().flush();
         int limit = fault instanceof Fault.CutStream cutStream ? cutStream.events() : Integer.MAX_VALUE;
-        EventPump pump =
-                new EventPump(events, client.getOutputStream(), webSocket, answer.isChunked(), limit, proxy::rewritten);
+        EventPump pump = new EventPump(events, client.getOutputStream(), webSocket, answer.isChunked(), limit, proxy);
         stream = pump;
         Thread back = new Thread(
                 () -> {
