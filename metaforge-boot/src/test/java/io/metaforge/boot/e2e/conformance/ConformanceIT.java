@@ -91,6 +91,12 @@ class ConformanceIT {
 
     @Order(2)
     @Test
+    void runners_end_with_their_input() throws Exception {
+        assertThat(suite.lingering()).isEmpty();
+    }
+
+    @Order(3)
+    @Test
     void the_table_in_the_documentation_is_what_was_found() throws Exception {
         Path written = PackagedGateway.root().resolve("metaforge-boot/target/conformance.md");
         Files.writeString(written, results.table());

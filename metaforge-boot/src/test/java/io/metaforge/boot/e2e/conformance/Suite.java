@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,6 +35,8 @@ final class Suite implements AutoCloseable {
     private final Map<Key, CompletableFuture<Void>> outcomes = new LinkedHashMap<>();
     private final Map<GatewayKind, CompletableFuture<GatewayUnderTest>> gateways = new ConcurrentHashMap<>();
     private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
+    private final Set<String> lingering = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch lanesAtWork = new CountDownLatch(LANES.size());
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "conformance");
         thread.setDaemon(true);
@@ -55,6 +59,7 @@ final class Suite implements AutoCloseable {
         }
         this.agents = GatewayUnderTest.packAgents(folder.resolve("agents.jar"));
         if (clients.isEmpty()) {
+            LANES.forEach(lane -> lanesAtWork.countDown());
             return;
         }
         for (int lane = 0; lane < LANES.size(); lane++) {
@@ -66,7 +71,12 @@ final class Suite implements AutoCloseable {
             threads.execute(() -> {
                 Map<Client, RunnerProcess> runners = new ConcurrentHashMap<>();
                 mine.forEach(queue -> work(queue, name, runners));
-                runners.values().forEach(RunnerProcess::stop);
+                runners.forEach((client, runner) -> {
+                    if (!runner.stop()) {
+                        lingering.add(client.title());
+                    }
+                });
+                lanesAtWork.countDown();
             });
         }
     }
@@ -148,6 +158,12 @@ final class Suite implements AutoCloseable {
         } finally {
             lockstep.leave();
         }
+    }
+
+    /** Returns the clients whose runners did not end with their input, once all work is done. */
+    Set<String> lingering() throws InterruptedException {
+        lanesAtWork.await();
+        return lingering;
     }
 
     /** Returns how a client fares in a scenario; fails with what went wrong. */
