@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,9 @@ public final class MetaForgeClient implements AutoCloseable {
     private final Transport transport;
     private final @Nullable ExecutorService ownExecutor;
 
-    MetaForgeClient(TransportSettings settings, @Nullable Executor executor) {
+    MetaForgeClient(TransportSettings settings, @Nullable Executor executor, @Nullable SSLContext tls) {
         this.ownExecutor = executor == null ? Executors.newCachedThreadPool(MetaForgeClient::thread) : null;
-        this.transport = new Transport(settings, ownExecutor != null ? ownExecutor : executor);
+        this.transport = new Transport(settings, ownExecutor != null ? ownExecutor : executor, tls);
     }
 
     private static Thread thread(Runnable task) {

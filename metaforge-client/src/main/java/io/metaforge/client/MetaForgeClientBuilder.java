@@ -5,6 +5,7 @@ import io.metaforge.client.internal.TransportSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a client. Not thread-safe. */
@@ -18,6 +19,7 @@ public final class MetaForgeClientBuilder {
     private int retries = 5;
     private @Nullable Duration maxReconnectTime;
     private @Nullable Executor executor;
+    private @Nullable SSLContext sslContext;
 
     MetaForgeClientBuilder(String url) {
         this.gateway = GatewayAddress.parse(url);
@@ -84,10 +86,21 @@ public final class MetaForgeClientBuilder {
         return this;
     }
 
+    /**
+     * Sets what https trusts and shows, for a gateway whose certificate comes from an authority of your own. What the JDK is set
+     * to unless set.
+     */
+    public MetaForgeClientBuilder sslContext(SSLContext context) {
+        this.sslContext = Objects.requireNonNull(context);
+        return this;
+    }
+
     /** Returns the client. It connects at its first call. */
     public MetaForgeClient build() {
         return new MetaForgeClient(
-                new TransportSettings(gateway, apiKey, requestTimeout, retries, maxReconnectTime), executor);
+                new TransportSettings(gateway, apiKey, requestTimeout, retries, maxReconnectTime),
+                executor,
+                sslContext);
     }
 
     @Override

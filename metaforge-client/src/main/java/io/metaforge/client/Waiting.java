@@ -69,7 +69,8 @@ final class Waiting extends CompletableFuture<Session> {
                 new CompletableFuture<Void>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((nothing, timeUp) -> {
             if (timeUp != null) {
-                completeExceptionally(new WaitTimeoutException(session.id(), session.status(), timeout));
+                transport.offTimer(
+                        () -> completeExceptionally(new WaitTimeoutException(session.id(), session.status(), timeout)));
             }
         });
         Runnable forget =

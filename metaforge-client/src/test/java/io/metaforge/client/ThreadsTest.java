@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,32 @@ class ThreadsTest {
             assertThat(onOwn).isTrue();
         } finally {
             own.shutdown();
+        }
+    }
+
+    /** The JDK has one thread for the limits of all futures. */
+    @Test
+    void a_callback_that_blocks_keeps_no_other_call_from_its_limit() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (MetaForgeClient impatient = MetaForgeClient.builder(server.url())
+                .requestTimeout(Duration.ofMillis(100))
+                .retries(0)
+                .build()) {
+            CompletableFuture<Void> blocked = impatient.skillsAsync().handle((none, late) -> {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return null;
+            });
+
+            assertThatThrownBy(() -> impatient.skillsAsync().get(10, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("no answer within");
+            assertThat(blocked).isNotDone();
+        } finally {
+            release.countDown();
         }
     }
 

@@ -19,8 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +48,19 @@ public final class Transport {
     private volatile boolean answered;
     private volatile boolean closed;
 
-    public Transport(TransportSettings settings, Executor executor) {
+    /**
+     * Creates a transport.
+     *
+     * @param tls what to trust and to show for https; null for what the JDK is set to
+     */
+    public Transport(TransportSettings settings, Executor executor, @Nullable SSLContext tls) {
         this.settings = settings;
         this.executor = executor;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
-                .executor(executor)
-                .build();
+                .executor(executor);
+        this.http = (tls == null ? builder : builder.sslContext(tls)).build();
     }
 
     public GatewayAddress gateway() {
@@ -164,7 +172,10 @@ public final class Transport {
      * one, or nothing was started there yet. Nobody likes to wait for that.
      */
     boolean isHopeless(Throwable failure) {
-        return !answered && (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException);
+        return !answered
+                && (failure instanceof ConnectException
+                        || failure instanceof HttpConnectTimeoutException
+                        || failure instanceof SSLException);
     }
 
     /** Returns the exception for a connection that could not be had or was lost. */
@@ -174,6 +185,8 @@ public final class Transport {
             reason = "no connection within " + seconds(settings.connectTimeout());
         } else if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
             reason = "no answer within " + seconds(settings.requestTimeout());
+        } else if (failure instanceof SSLException) {
+            reason = "TLS failed: " + failure.getMessage();
         } else if (failure.getCause() instanceof UnresolvedAddressException) {
             reason = "its name is not known";
         } else if (failure instanceof ConnectException) {
@@ -195,6 +208,18 @@ public final class Transport {
             inner = inner.getCause();
         }
         return inner;
+    }
+
+    /**
+     * Runs what can end a future of a caller, whose own functions follow: they are not to block the one thread that the JDK has
+     * for the limits of all futures.
+     */
+    public void offTimer(Runnable step) {
+        try {
+            executor.execute(step);
+        } catch (RejectedExecutionException shutDown) {
+            step.run();
+        }
     }
 
     private HttpRequest http(Request request, String accept) {
@@ -268,8 +293,10 @@ public final class Transport {
                 sent.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((response, failure) -> {
                     if (failure == null) {
                         finish(() -> answered(response, repetitions));
-                    } else {
+                    } else if (unwrap(failure) instanceof TimeoutException late) {
                         sent.cancel(true);
+                        offTimer(() -> finish(() -> lost(late, repetitions)));
+                    } else {
                         finish(() -> lost(unwrap(failure), repetitions));
                     }
                 });

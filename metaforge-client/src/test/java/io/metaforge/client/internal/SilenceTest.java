@@ -54,7 +54,8 @@ class SilenceTest {
         ScriptedServer server = ScriptedServer.start(script);
         Transport transport = new Transport(
                 new TransportSettings(GatewayAddress.parse(server.url()), null, Duration.ofSeconds(5), 0, null),
-                executor);
+                executor,
+                null);
         ReconnectingEventStream.of(transport, SILENCE).after(0).subscribe(collector);
         collector.request(1);
     }
