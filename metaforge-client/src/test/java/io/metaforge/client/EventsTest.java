@@ -287,6 +287,21 @@ class EventsTest {
     }
 
     @Test
+    void is_complete_when_the_client_is_closed_before_it_has_begun() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.script(exchange -> {
+            asked.countDown();
+            exchange.awaitDisconnect();
+        });
+        client.events().subscribe(collector);
+        asked.await();
+
+        client.close();
+
+        collector.awaitCompletion();
+    }
+
+    @Test
     void delivers_names_it_does_not_know_gaps_and_messages_in_pieces() throws Exception {
         serve(0, (number, exchange) -> {
             exchange.stream();

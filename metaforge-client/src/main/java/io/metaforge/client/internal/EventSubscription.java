@@ -41,6 +41,7 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
     private final Queue<Event> received = new ArrayDeque<>();
 
     private volatile boolean over;
+    private boolean introduced;
     private long demand;
     private long position;
     private @Nullable EventFeed current;
@@ -77,7 +78,6 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
                     if (failure == null) {
                         subscription.start(latest);
                     } else {
-                        subscription.deliver(() -> subscriber.onSubscribe(subscription));
                         subscription.end(Transport.unwrap(failure));
                     }
                 }));
@@ -90,8 +90,18 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
     }
 
     private void start(long after) {
-        position = after;
-        deliver(() -> subscriber.onSubscribe(this));
+        if (!over) {
+            position = after;
+            introduce();
+        }
+    }
+
+    /** Hands the subscription over, which comes before anything else a subscriber is told (Reactive Streams, 1.9). */
+    private void introduce() {
+        if (!introduced) {
+            introduced = true;
+            deliver(() -> subscriber.onSubscribe(this));
+        }
     }
 
     @Override
@@ -279,6 +289,9 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
 
     /** Ends the subscription; null means that the client was closed. */
     private void end(@Nullable Throwable failure) {
+        if (!over) {
+            introduce();
+        }
         if (over) {
             return;
         }
