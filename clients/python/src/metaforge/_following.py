@@ -140,9 +140,8 @@ class Stream:
         return time.monotonic() > self._opened_at + STABLE
 
 
-def follow(connector: Connector, after: Optional[int], session_id: Optional[str]) -> Program[None]:
-    """Deliver every event after a position, for ever; from now on where there is none."""
-    position = (yield from begin(connector, session_id)) if after is None else after
+def follow(connector: Connector, position: int, session_id: Optional[str]) -> Program[None]:
+    """Deliver every event after a position, for ever; see :func:`begin` for the one that is now."""
     series = Series(connector, connector.max_reconnect_time)
     damaged = 0
     while True:
