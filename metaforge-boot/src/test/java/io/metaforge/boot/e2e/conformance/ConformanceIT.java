@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every client library goes through every scenario of {@code clients/conformance} against the packaged server.
  *
- * <p>{@code -Dmetaforge.clients=required} makes a client that cannot be started a failure. While working on one:
- * {@code -Dmetaforge.clients.only=java,python} and {@code -Dmetaforge.scenarios.only=REGEX}.
+ * <p>{@code METAFORGE_CLIENTS=required} in the environment makes a client that cannot be started a failure. While working on
+ * one: {@code -Dmetaforge.clients.only=java,python} and {@code -Dmetaforge.scenarios.only=REGEX}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConformanceIT {
 
-    private static final boolean REQUIRED = "required".equals(System.getProperty("metaforge.clients"));
+    private static final boolean REQUIRED = "required".equals(System.getenv("METAFORGE_CLIENTS"));
 
     @TempDir
     static Path temp;
