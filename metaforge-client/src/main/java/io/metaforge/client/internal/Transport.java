@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -22,8 +23,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,26 @@ public final class Transport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .executor(executor);
-        this.http = (tls == null ? builder : builder.sslContext(tls)).build();
+        if (tls != null) {
+            builder.sslContext(tls);
+        } else if ("http".equals(settings.gateway().root().getScheme())) {
+            builder.sslContext(trustingNobody());
+        }
+        this.http = builder.build();
+    }
+
+    /**
+     * Returns a context for connections that do not use it: without one the JDK would read every certificate authority it
+     * trusts, which takes longer than a whole call. Should it be used after all, no certificate is good enough.
+     */
+    private static SSLContext trustingNobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
     }
 
     public GatewayAddress gateway() {
