@@ -6,6 +6,8 @@ import io.metaforge.boot.cli.terminal.Surroundings;
 import io.metaforge.boot.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Change control for machine-proposed hardware design files.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+
+    private static final Set<String> HELP = Set.of("-h", "--help", "help");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,7 +60,9 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         CommandLine line = new CommandLine(new Main(surroundings));
         Commands.addTo(line, arguments);
-        Help.dress(line, surroundings, colorIn(arguments));
+        if (line.getSubcommands().size() > 1 || List.of(arguments).stream().anyMatch(HELP::contains)) {
+            Help.dress(line, surroundings, colorIn(arguments));
+        }
         Failures failures = new Failures();
         line.setExecutionExceptionHandler(failures);
         line.setParameterExceptionHandler(failures);

@@ -43,7 +43,7 @@ record Proposal(List<Artifact> artifacts, UnifiedDiff diff) {
     /** Returns the line of one file. */
     static String line(Artifact artifact, Terminal terminal) {
         return terminal.bold(Text.middleEllipsis(
-                        Text.oneLine(artifact.path()), Math.max(16, terminal.columns() - 40), terminal.mark()))
+                        Text.oneLine(artifact.path()), Math.max(16, terminal.columns() - 32), terminal.mark()))
                 + "  " + kind(artifact.change()) + "  " + counts(artifact.diff(), terminal);
     }
 
@@ -85,11 +85,10 @@ record Proposal(List<Artifact> artifacts, UnifiedDiff diff) {
         return 0;
     }
 
-    /** Returns the diff of one file; that of all where it cannot be told apart. */
+    /** Returns the diff of one file: both lists are in the order of paths. That of all where they do not go together. */
     UnifiedDiff of(Artifact artifact) {
-        return diff.files().stream()
-                .filter(file -> file.isOf(artifact.path()))
-                .findFirst()
-                .orElse(diff);
+        List<UnifiedDiff> files = diff.files();
+        int index = artifacts.indexOf(artifact);
+        return files.size() == artifacts.size() && index >= 0 ? files.get(index) : diff;
     }
 }

@@ -44,7 +44,7 @@ final class Review {
     int decide(Session session, Proposal proposal) {
         String question =
                 terminal.bold("Write " + Proposal.files(proposal.artifacts().size()) + "?")
-                        + " [a]pprove, [s]elect, [r]eject, [d]iff again, [l]ater (default):";
+                        + " [a]pprove, [s]elect, [r]eject, [d]iff, [l]ater (default):";
         questions.forgetTyped();
         try (Interrupts ctrlC = Interrupts.of(() -> leave(session))) {
             while (true) {

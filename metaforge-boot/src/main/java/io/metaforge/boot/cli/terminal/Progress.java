@@ -9,13 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Shows how far something is: on a terminal one line that is drawn anew, elsewhere a line for each report.
  *
- * <p>The line is one cell shorter than the terminal is wide, so that it never wraps; it is written at once and only if it
+ * <p>The line is shorter than the terminal is wide, so that it never wraps; it is written at once and only if it
  * changed, so that it does not flicker. The cursor is neither hidden nor moved up, so whatever ends the process leaves a
  * terminal that works.
  */
 public final class Progress implements AutoCloseable {
 
     private static final int BAR = 24;
+
+    /** Room for the ^C that a terminal echoes. */
+    private static final int MARGIN = 3;
 
     private final Terminal terminal;
     private final boolean drawn;
@@ -57,7 +60,7 @@ public final class Progress implements AutoCloseable {
         if (resized.getAndSet(false)) {
             terminal.resize(measured());
         }
-        String line = line(terminal.columns() - 1);
+        String line = line(terminal.columns() - MARGIN);
         if (!line.equals(shown)) {
             shown = line;
             terminal.err().print("\r" + line + "\u001b[K");

@@ -17,7 +17,7 @@ public final class UnifiedDiff {
 
     /** Takes a diff apart where its files begin. */
     public static UnifiedDiff of(String text) {
-        return new UnifiedDiff(Arrays.stream(text.split("(?m)^(?=" + FILE + "a/)"))
+        return new UnifiedDiff(Arrays.stream(text.split("(?m)^(?=" + FILE + ")"))
                 .filter(file -> !file.isEmpty())
                 .toList());
     }
@@ -25,12 +25,6 @@ public final class UnifiedDiff {
     /** Returns the diff of each file, in order. */
     public List<UnifiedDiff> files() {
         return files.stream().map(file -> new UnifiedDiff(List.of(file))).toList();
-    }
-
-    /** Reports whether the diff is of a file of this path alone, as git would write it without quoting. */
-    public boolean isOf(String path) {
-        return files.size() == 1
-                && files.get(0).lines().findFirst().orElse("").equals(FILE + "a/" + path + " b/" + path);
     }
 
     /** Reports whether it is of one file of text for people. */
