@@ -286,7 +286,7 @@ class ArchitectureTest {
                     .resideInAPackage(CLIENT)
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage(CLIENT, API, "java..", "com.fasterxml.jackson..", JSPECIFY));
+                    .resideInAnyPackage(CLIENT, API, "java..", "javax.net.ssl..", "com.fasterxml.jackson..", JSPECIFY));
         }
 
         @Test

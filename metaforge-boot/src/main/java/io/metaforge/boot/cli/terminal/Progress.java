@@ -101,7 +101,7 @@ public final class Progress implements AutoCloseable {
     private String line(int cells) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
         String time = String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
-        int bar = Math.min(BAR, cells - 40);
+        int bar = Math.min(BAR, cells - 36);
         StringBuilder line = new StringBuilder(percent(fraction));
         if (bar >= 8) {
             int full = (int) Math.round(fraction * bar);

@@ -3,7 +3,7 @@ package io.metaforge.boot.e2e.conformance;
 import java.util.List;
 
 /** The gateways that scenarios can ask for. */
-enum GatewayKind {
+public enum GatewayKind {
     /** The defaults; several scenarios at once. */
     SHARED(List.of()),
     /** Can be killed and started again; one scenario at a time, all clients at once. */

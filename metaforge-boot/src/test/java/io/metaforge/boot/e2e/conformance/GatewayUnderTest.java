@@ -16,7 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** A packaged gateway with the scripted agent, in a workspace of its own. Thread-safe. */
-final class GatewayUnderTest implements AutoCloseable {
+public final class GatewayUnderTest implements AutoCloseable {
 
     private final Path workspace;
     private final Path signals;
@@ -33,7 +33,7 @@ final class GatewayUnderTest implements AutoCloseable {
         this.gateway = gateway;
     }
 
-    static GatewayUnderTest start(GatewayKind kind, Path folder, Path agents) throws Exception {
+    public static GatewayUnderTest start(GatewayKind kind, Path folder, Path agents) throws Exception {
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         Path signals = Files.createDirectories(folder.resolve("signals"));
         return new GatewayUnderTest(
@@ -51,7 +51,7 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /** Packs the scripted agent into a jar that registers it. */
-    static Path packAgents(Path jar) throws IOException {
+    public static Path packAgents(Path jar) throws IOException {
         String name = ScriptedAgent.class.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file);
@@ -67,11 +67,11 @@ final class GatewayUnderTest implements AutoCloseable {
         return jar;
     }
 
-    Path workspace() {
+    public Path workspace() {
         return workspace;
     }
 
-    int port() {
+    public int port() {
         return gateway.port();
     }
 
@@ -84,7 +84,7 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /** Ends a hold of a run of this script. */
-    void release(String script, String hold) throws IOException {
+    public void release(String script, String hold) throws IOException {
         Files.writeString(ScriptedAgent.signal(signals, script, hold), "");
     }
 
@@ -99,12 +99,12 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /** Ends it as a power cut would. */
-    void kill() {
+    public void kill() {
         gateway.kill();
     }
 
     /** Starts it again, on the same port; does nothing where it runs. */
-    void startAgain() throws Exception {
+    public void startAgain() throws Exception {
         if (!gateway.isAlive()) {
             gateway = launch(gateway.port(), workspace, signals, agents, options);
         }

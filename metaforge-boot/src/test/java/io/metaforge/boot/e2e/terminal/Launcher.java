@@ -1,0 +1,128 @@
+package io.metaforge.boot.e2e.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metaforge.boot.e2e.PackagedGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code ./metaforge} as a script would: no terminal anywhere. */
+final class Launcher {
+
+    private static final int LIMIT_SECONDS = 60;
+
+    private final Path folder;
+    private final Path temp;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    /**
+     * Prepares to run commands.
+     *
+     * @param folder to run them in
+     * @param temp for what they print
+     */
+    Launcher(Path folder, Path temp) {
+        this.folder = folder;
+        this.temp = temp;
+    }
+
+    /** What a command printed, and its exit code. */
+    record Result(int exit, String out, String err) {}
+
+    Launcher with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    static String path() {
+        return PackagedGateway.root().resolve("metaforge").toString();
+    }
+
+    /** Variables that every command of these tests is to have, and no other of MetaForge's. */
+    static void prepare(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("METAFORGE_"));
+        List.of("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAGER", "LESS")
+                .forEach(environment::remove);
+        environment.put("METAFORGE_APP", PackagedGateway.application().toString());
+        environment.put("LC_ALL", "C.UTF-8");
+    }
+
+    Result run(String... arguments) throws Exception {
+        Running running = start(arguments);
+        return running.await();
+    }
+
+    /** Starts a command and does not wait for it. */
+    Running start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(path()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(temp, "out", "");
+        Path err = Files.createTempFile(temp, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        prepare(builder.environment());
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    /** A command under way. */
+    record Running(Process process, Path out, Path err) {
+
+        String printed() {
+            try {
+                return Files.readString(out, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        String said() {
+            try {
+                return Files.readString(err, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Waits until what it said on standard error, or printed, contains a text. */
+        void awaitSaid(String text) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (!said().contains(text) && !printed().contains(text)) {
+                assertThat(System.nanoTime() < deadline && process.isAlive())
+                        .as("'%s' is said in time; so far:%n%s%n%s", text, printed(), said())
+                        .isTrue();
+                Thread.sleep(20);
+            }
+        }
+
+        /** Presses Ctrl-C, as far as a process without a terminal can tell. */
+        void interrupt() throws Exception {
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+
+        Result await() throws InterruptedException {
+            try {
+                assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                        .as("the command ends; so far:%n%s%n%s", printed(), said())
+                        .isTrue();
+                return new Result(process.exitValue(), printed(), said());
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
