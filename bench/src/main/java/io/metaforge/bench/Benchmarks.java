@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 /**
  * Starts the packaged server and prints what it does, each figure beside a baseline of the same run.
  *
- * <p>Arguments name the benchmarks to run: {@code start}, {@code create}, {@code get}, {@code cycle}, {@code events},
+ * <p>Arguments name the benchmarks to run: {@code start}, {@code create}, {@code get}, {@code cycle}, {@code events}, {@code commands},
  * {@code growth}; none means all but {@code growth}, which loads a million sessions. Run it at the root of the project.
  */
 public final class Benchmarks {
 
-    private static final Set<String> DEFAULT = Set.of("start", "create", "get", "cycle", "events");
+    private static final Set<String> DEFAULT = Set.of("start", "create", "get", "cycle", "events", "commands");
     private static final int CONNECTIONS = 8;
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "15"));
     private static final double WARM_UP = Double.parseDouble(System.getProperty("bench.warmup", "30"));
@@ -51,6 +51,9 @@ public final class Benchmarks {
             }
             if (wanted.contains("events")) {
                 benchmarks.events();
+            }
+            if (wanted.contains("commands")) {
+                new CommandStart(benchmarks.root, temp, benchmarks.report).run();
             }
             if (wanted.contains("growth")) {
                 new Growth(benchmarks.root, temp, benchmarks.report).run();

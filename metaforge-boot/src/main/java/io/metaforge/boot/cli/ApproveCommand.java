@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         name = "approve",
         mixinStandardHelpOptions = true,
         description = {
-            "Approve what a session proposes: its files are written, all or none.",
+            "Approve what a session proposes; its files are written.",
             "",
-            "A proposal never changes once it is made; --digest makes sure that it is the one you have looked at. A file"
+            "All files are written, or none. A proposal never changes once it is made; --digest makes sure that it is the one you have looked at. A file"
                     + " that was changed by hand since is never overwritten: the approval is then refused."
         },
         footer = {

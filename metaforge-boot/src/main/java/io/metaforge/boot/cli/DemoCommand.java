@@ -33,7 +33,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Take an example PRD through spec and architecture to approved files, and show each step.")
+        description = {
+            "Take an example from PRD to approved files.",
+            "",
+            "Shows each step: the skills spec and architecture, what they propose, and the approval. Needs nothing but an"
+                    + " empty folder, which can be deleted afterwards."
+        },
+        footer = {"", "Examples:", "  metaforge demo", "  metaforge demo --full --workspace /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final String EXAMPLE = "sensor-node";

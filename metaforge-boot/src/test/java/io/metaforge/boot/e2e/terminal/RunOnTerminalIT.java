@@ -3,11 +3,13 @@ package io.metaforge.boot.e2e.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.metaforge.boot.e2e.PackagedGateway;
 import io.metaforge.boot.e2e.conformance.GatewayKind;
 import io.metaforge.boot.e2e.conformance.GatewayUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +112,31 @@ class RunOnTerminalIT {
         assertThat(terminal.awaitExit()).isZero();
         assertThat(folder.resolve("a.md")).hasContent("hello");
         assertThat(folder.resolve("b.txt")).hasContent("world");
+    }
+
+    @Test
+    void the_page_on_the_command_line_shows_what_is_seen() throws Exception {
+        String page = Files.readString(PackagedGateway.root().resolve("docs/command-line.md"));
+        String shown = page.substring(page.indexOf("$ metaforge run script board/script.json"));
+        List<String> expected =
+                shown.substring(0, shown.indexOf("\n```")).lines().toList();
+        assertThat(page).contains(CTRL_C);
+        script = "board/script.json";
+        Files.createDirectories(gateway.workspace().resolve("board"));
+        script(write("a.md", "hello\\n") + "," + write("b.txt", "world\\n"));
+
+        start();
+
+        List<String> seen = terminal.awaitScreen(QUESTION);
+        assertThat(seen).hasSameSizeAs(expected);
+        for (int line = 0; line < expected.size(); line++) {
+            String pattern = Pattern.quote(expected.get(line)).replace("…", "\\E.*\\Q");
+            assertThat(seen.get(line)).matches(pattern);
+        }
+    }
+
+    private static String write(String name, String text) {
+        return "{\"write\":\"" + name + "\",\"text\":\"" + text + "\"}";
     }
 
     @Test
