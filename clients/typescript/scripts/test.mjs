@@ -19,5 +19,8 @@ const files = readdirSync(`${root}/build`)
   .filter((file) => file.endsWith('.test.js'))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .map((file) => `build/${file}`);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const limits =
+  major > 20 || (major === 20 && minor >= 11) ? ['--test-timeout=300000', '--test-concurrency=1'] : [];
 // One file at a time: several of them start a gateway.
-run('--test', '--test-concurrency=1', ...files);
+run('--test', ...limits, ...files);

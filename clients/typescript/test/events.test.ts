@@ -79,6 +79,20 @@ test('a connection that is cut in the middle of a character goes on with the who
   assert.deepEqual(requests.map(position), [0, 1]);
 });
 
+test('characters that arrive in pieces are put together', async (t) => {
+  const { url, requests } = await serve(t, async (_, response) => {
+    stream(response);
+    for (const byte of Buffer.from(line(1, 'Größe µ 🙂'))) {
+      await new Promise<void>((resolve) => response.write(Buffer.of(byte), () => setImmediate(resolve)));
+    }
+  });
+  const events = new MetaForgeClient(url).events({ after: 0 });
+  const [first] = await take(events, 1);
+  await events.return();
+  assert.deepEqual((first?.data as { message?: string } | undefined)?.message, 'Größe µ 🙂');
+  assert.equal(requests.length, 1);
+});
+
 test('events that a server sends once more are left out', async (t) => {
   const { url } = await serve(t, (_, response) => {
     stream(response).write([1, 2, 2, 1, 3].map((id) => line(id)).join(''));

@@ -140,7 +140,9 @@ for (const [name, status, type, body] of [
 }
 
 test('failures that pass are repeated: 429, 503, a proxy that has no gateway, a cut connection', async (t) => {
-  const { url, requests } = await serve(t, (_, response, count) => {
+  const times: number[] = [];
+  const { url } = await serve(t, (_, response, count) => {
+    times.push(performance.now());
     if (count === 1) failure(response, 429, 'RATE_LIMITED', {}, { 'Retry-After': '1' });
     else if (count === 2) failure(response, 503, 'UNAVAILABLE', {}, { 'Retry-After': '0' });
     else if (count === 3) response.writeHead(502, { 'Content-Type': 'text/html' }).end('<html>');
@@ -149,10 +151,10 @@ test('failures that pass are repeated: 429, 503, a proxy that has no gateway, a 
     else if (count === 5) response.destroy();
     else json(response, 200, { skills: [] });
   });
-  const begin = performance.now();
   assert.deepEqual(await new MetaForgeClient(url).skills(), []);
-  assert.equal(requests.length, 6);
-  assert.ok(performance.now() - begin > 990, 'Retry-After is heeded');
+  assert.equal(times.length, 6);
+  const [first = 0, second = 0] = times;
+  assert.ok(second - first > 990, 'Retry-After is heeded');
 });
 
 test('retries are counted, and 0 switches them off', async (t) => {

@@ -182,4 +182,22 @@ class CrossOriginIT {
             assertThat(answer.headers().map()).doesNotContainKeys("vary", "access-control-allow-origin");
         }
     }
+
+    @Test
+    void a_browser_may_ask_without_a_key_and_the_page_may_read_that_it_needs_one() throws Exception {
+        try (PackagedGateway guarded = PackagedGateway.start(
+                Workspaces.withPrd(temp.resolve("guarded")), "--require-keys", "--allowed-origin", ALLOWED)) {
+            String origin = "\r\nHost: localhost\r\nOrigin: " + ALLOWED + "\r\nConnection: close\r\n";
+            assertThat(RawHttp.exchange(
+                            guarded.port(),
+                            "OPTIONS /api/v1/agent/run HTTP/1.1" + origin
+                                    + "Access-Control-Request-Method: POST\r\n"
+                                    + "Access-Control-Request-Headers: authorization\r\n\r\n"))
+                    .startsWith("HTTP/1.1 204")
+                    .contains("Access-Control-Allow-Headers: Content-Type, Authorization");
+            assertThat(RawHttp.exchange(guarded.port(), "GET /api/v1/sessions HTTP/1.1" + origin + "\r\n"))
+                    .startsWith("HTTP/1.1 401")
+                    .contains("\r\n" + ALLOW_ORIGIN + ": " + ALLOWED + "\r\n", "\"UNAUTHORIZED\"");
+        }
+    }
 }
