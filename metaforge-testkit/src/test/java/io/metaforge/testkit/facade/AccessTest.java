@@ -389,7 +389,7 @@ class AccessTest {
         @Test
         void refuses_it_also_where_an_idempotency_key_could_make_it_a_repeated_one() {
             create("ana", Scope.RUN);
-            IntStream.range(0, RUNS).forEach(i -> run("ana", "key " + i));
+            IntStream.range(0, RUNS).forEach(i -> run("ana", "key-" + i));
 
             assertThat(Failures.of(() -> run("ana", "another")).kind()).isEqualTo(FailureKind.RATE_LIMITED);
             assertThat(gateway.sessions().list(null, 100, 0).total()).isEqualTo(RUNS);
