@@ -153,8 +153,12 @@ class WaitingTest {
     @Test
     void asks_for_the_status_where_no_stream_can_be_had() {
         stream = exchange -> exchange.answer(404, "text/html", "<html>");
+        long begun = System.nanoTime();
 
         assertThat(waited().status()).isEqualTo("completed");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("at once, not after the silence that would make it wonder")
+                .isLessThan(Duration.ofSeconds(4));
         assertThat(server.received("/api/v1/agent/session-1/status?wait=")).hasSize(1);
     }
 

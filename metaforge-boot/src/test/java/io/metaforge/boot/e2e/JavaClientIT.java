@@ -125,7 +125,7 @@ class JavaClientIT {
     void many_waits_and_a_watch_see_every_run_to_its_end() throws Exception {
         ConcurrentLinkedQueue<Event> seen = new ConcurrentLinkedQueue<>();
         CompletableFuture<Void> allSeen = new CompletableFuture<>();
-        int runs = 40;
+        int runs = 16;
         try (MetaForgeClient client = MetaForgeClient.connect(url());
                 EventWatch watch = client.onEvent(event -> {
                     seen.add(event);
