@@ -306,7 +306,8 @@ class KeysTest {
         gateway.metaForge.apiKeys().revoke("ana");
         long revoked = System.nanoTime();
 
-        assertThat(toTheEnd(stream.body()).orTimeout(20, TimeUnit.SECONDS).join()).startsWith(":");
+        assertThat(toTheEnd(stream.body()).orTimeout(20, TimeUnit.SECONDS).join())
+                .startsWith(":");
         assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
         Answers.error(get("/api/v1/sessions", "Bearer " + key), 401, "UNAUTHORIZED");
         assertThat(untouched.body().read())
