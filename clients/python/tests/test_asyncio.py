@@ -141,7 +141,7 @@ def test_one_task_at_a_time_iterates() -> None:
 
 
 def test_a_stream_that_was_cancelled_is_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
 
     async def main(server: ScriptedServer) -> None:
         async with metaforge.AsyncMetaForgeClient(server.url) as client, client.events(after=0) as events:

@@ -18,7 +18,7 @@ from subjects import Subjects
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
 
 
 def take(stream: Iterator[metaforge.Event], count: int) -> list[Any]:

@@ -30,7 +30,7 @@ KEY = "mf_secret_0123456789"
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Delays are tested where they are of interest; elsewhere they only cost time."""
-    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
 
 
 class TestRepeating:
@@ -106,6 +106,15 @@ class TestRepeating:
             assert raised.value.status == trouble.status
             assert raised.value.code == trouble.body["error"]["code"]
             assert len(server.requests) == 1
+
+    def test_delays_double_up_to_five_seconds_and_are_spread(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.undo()
+        for attempt, bound in enumerate([0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]):
+            delays = [_retry.backoff(attempt) for _ in range(500)]
+            assert max(delays) <= bound
+            assert max(delays) > bound * 0.9
+            assert min(delays) < bound * 0.1
+        assert _retry.backoff(10**9) <= 5
 
     def test_retry_after_is_honoured(self, subjects: Subjects) -> None:
         with ScriptedServer(error(429, "RATE_LIMITED", headers={"Retry-After": "1"}), Answer(body=STATUS)) as server:
@@ -183,6 +192,7 @@ class TestReachability:
         self, subjects: Subjects, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(_retry, "FIRST_DELAY", 100.0)
+        monkeypatch.setattr(_retry, "MAX_DELAY", 100.0)
         url = f"http://localhost:{free_port()}"
         begun = time.monotonic()
         with pytest.raises(metaforge.GatewayUnreachableError, match="refused; is the gateway started") as raised:
@@ -192,7 +202,7 @@ class TestReachability:
 
     def test_one_that_answered_before_is_waited_for(self, subjects: Subjects) -> None:
         first = ScriptedServer(Answer(body=HEALTH, close=True))
-        client = subjects.connect(first.url)
+        client = subjects.connect(first.url, retries=1000)
         client.health()
         first.close()
         second: list[ScriptedServer] = []

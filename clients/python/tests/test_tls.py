@@ -47,7 +47,7 @@ def trusted(certificate: Path) -> ssl.SSLContext:
 def test_an_authority_of_ones_own_can_be_trusted(
     subjects: Subjects, served: ssl.SSLContext, trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
     script: list[Action] = [
         Answer(body=HEALTH),
         Answer(body=HEALTH),
@@ -69,6 +69,7 @@ def test_a_certificate_that_is_not_trusted_is_told_at_once(
     subjects: Subjects, served: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_retry, "FIRST_DELAY", 100.0)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 100.0)
     with ScriptedServer(Answer(body=HEALTH), tls=served) as server:
         client = subjects.connect(server.url)
         for call in (client.health, client.events):

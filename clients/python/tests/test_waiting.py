@@ -18,7 +18,7 @@ RUN = {"session_id": "session-1", "status": "running", "agent": "spec-agent"}
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "FIRST_DELAY", 0.01)
+    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
 
 
 def session(status: str, **members: Any) -> Answer:
