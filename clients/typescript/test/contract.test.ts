@@ -6,7 +6,7 @@ import openapi, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { packageFile, projectFile } from './places.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: a document of any form
+/** A document of any form. */
 type Document = any;
 
 const read = (path: string): Document => JSON.parse(readFileSync(projectFile(path), 'utf8'));
