@@ -31,8 +31,7 @@ final class CommandStart {
                 HttpConnection connection = new HttpConnection(server.port())) {
             Projects.run(connection, 0);
             String launcher = root.resolve("metaforge").toString();
-            List<String> pending =
-                    List.of(launcher, "pending", "--gateway", "http://localhost:" + server.port());
+            List<String> pending = List.of(launcher, "pending", "--gateway", "http://localhost:" + server.port());
             List<String> bare = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -40,8 +39,7 @@ final class CommandStart {
                     "-cp",
                     System.getProperty("java.class.path"),
                     BareStart.class.getName());
-            Map<String, String> without =
-                    Map.of("METAFORGE_APP", unarchived.toString(), "METAFORGE_NO_ARCHIVE", "1");
+            Map<String, String> without = Map.of("METAFORGE_APP", unarchived.toString(), "METAFORGE_NO_ARCHIVE", "1");
             awaitArchive(pending);
             List<Double> archived = new ArrayList<>();
             List<Double> plain = new ArrayList<>();
