@@ -219,6 +219,61 @@ class LauncherTest {
         }
     }
 
+    @Nested
+    class ClassArchives {
+
+        private Path archive;
+
+        @BeforeEach
+        void jdk() throws IOException {
+            environment.put("JAVA_HOME", LauncherTest.this.jdk("17.0.1").toString());
+            archive = app.resolve("client-17.0.1.jsa");
+        }
+
+        @Test
+        void a_client_command_starts_from_the_one_of_its_jdk() throws Exception {
+            Files.createFile(archive);
+
+            assertThat(run(home.resolve("metaforge"), "pending").out).contains("-XX:SharedArchiveFile=" + archive);
+            assertThat(run(home.resolve("metaforge"), "--color", "always", "serve").out)
+                    .doesNotContain("-XX:SharedArchiveFile=" + archive)
+                    .contains("-Xmx512m");
+        }
+
+        @Test
+        void one_of_an_earlier_build_is_left_alone() throws Exception {
+            Files.createFile(archive);
+            Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+
+            assertThat(run(home.resolve("metaforge"), "pending").out)
+                    .doesNotContain("-XX:SharedArchiveFile=" + archive);
+        }
+
+        @Test
+        void the_first_client_command_of_a_jdk_makes_one_and_does_not_wait_for_it() throws Exception {
+            environment.remove("METAFORGE_NO_ARCHIVE");
+            // A java that archives, in its own time.
+            program(
+                    temporary.toRealPath().resolve("jdks/jdk-17.0.1/bin/java"),
+                    "for argument in \"$@\"; do case $argument in -XX:ArchiveClassesAtExit=*)"
+                            + " until [ -e '" + temporary.resolve("go") + "' ]; do sleep 0.05; done;"
+                            + " echo archive >\"${argument#*=}\"; esac; done; printf '%s\\n' \"$@\"");
+
+            Result first = run(home.resolve("metaforge"), "pending");
+            assertThat(first.exit).as(first.err).isZero();
+            assertThat(first.out).doesNotContain("-XX:SharedArchiveFile=" + archive);
+            assertThat(archive).doesNotExist();
+
+            Files.createFile(temporary.resolve("go"));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!Files.exists(archive)) {
+                assertThat(System.nanoTime()).as("the archive is made").isLessThan(deadline);
+                Thread.sleep(20);
+            }
+            assertThat(run(home.resolve("metaforge"), "pending").out).contains("-XX:SharedArchiveFile=" + archive);
+        }
+    }
+
     private record Result(int exit, List<String> out, String err) {}
 
     private Result run(Path script, String... arguments) throws IOException, InterruptedException {
