@@ -17,13 +17,12 @@ import io.metaforge.client.event.EventStream;
 import io.metaforge.client.event.Progress;
 import io.metaforge.client.internal.Answer;
 import io.metaforge.client.internal.Blocking;
-import io.metaforge.client.internal.EventPage;
 import io.metaforge.client.internal.GatewayAddress;
+import io.metaforge.client.internal.PastEvents;
 import io.metaforge.client.internal.ReconnectingEventStream;
 import io.metaforge.client.internal.Request;
 import io.metaforge.client.internal.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +95,7 @@ public final class Session {
         return transport.send(Request.get(path("")), answer -> {
             SessionResponse session =
                     Answer.json(SessionResponse.class, "status").read(answer);
-            state.set(SessionState.of(session));
+            state.updateAndGet(known -> known.updatedBy(SessionState.of(session)));
             return session;
         });
     }
@@ -115,8 +114,8 @@ public final class Session {
         RunAgentRequest body = new RunAgentRequest(skill, null, options, id);
         return transport.send(Request.post("/agent/run", body, newKey()), answer -> {
             AgentStatus started = Answer.json(AgentStatus.class, "session_id").read(answer);
-            state.updateAndGet(
-                    known -> new SessionState(started.status(), started.agent(), known.digest(), known.error()));
+            state.updateAndGet(known -> new SessionState(
+                    started.status(), started.agent(), known.digest(), known.error(), known.updated()));
             return this;
         });
     }
@@ -143,7 +142,7 @@ public final class Session {
      * interruption ends the waiting, not the run: see {@link #cancel}.
      *
      * @param onProgress called with one report at a time, in order and from the start of the run, on a thread of the client's
-     *     executor; none comes after this returns
+     *     executor; at most one that is being handed on outlasts a wait that ends early
      */
     public Session waitForCompletion(Duration timeout, Consumer<? super Progress> onProgress) {
         return Blocking.await(waitForCompletionAsync(timeout, onProgress));
@@ -293,18 +292,7 @@ public final class Session {
 
     /** As {@link #pastEvents}. */
     public CompletableFuture<List<Event>> pastEventsAsync() {
-        return pastEvents(List.of(), 0);
-    }
-
-    private CompletableFuture<List<Event>> pastEvents(List<Event> before, long after) {
-        return transport.send(EventPage.of(id, after), EventPage::read).thenCompose(page -> {
-            if (page.events().isEmpty()) {
-                return CompletableFuture.completedFuture(before);
-            }
-            List<Event> all = new ArrayList<>(before);
-            all.addAll(page.events());
-            return pastEvents(List.copyOf(all), page.next());
-        });
+        return PastEvents.of(transport, id);
     }
 
     SessionState state() {

@@ -10,6 +10,7 @@ import io.metaforge.client.event.Event;
 import io.metaforge.client.event.Progress;
 import io.metaforge.client.internal.Answer;
 import io.metaforge.client.internal.Backoff;
+import io.metaforge.client.internal.ClientClosed;
 import io.metaforge.client.internal.EventPage;
 import io.metaforge.client.internal.GatewayAddress;
 import io.metaforge.client.internal.Request;
@@ -69,12 +70,11 @@ final class Waiting extends CompletableFuture<Session> {
                 new CompletableFuture<Void>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((nothing, timeUp) -> {
             if (timeUp != null) {
-                transport.offTimer(
+                transport.callBack(
                         () -> completeExceptionally(new WaitTimeoutException(session.id(), session.status(), timeout)));
             }
         });
-        Runnable forget =
-                transport.whenClosed(() -> completeExceptionally(new IllegalStateException("this client is closed")));
+        Runnable forget = transport.whenClosed(() -> completeExceptionally(new ClientClosed()));
         whenComplete((ended, failure) -> {
             timer.complete(null);
             forget.run();
@@ -119,7 +119,7 @@ final class Waiting extends CompletableFuture<Session> {
                 return;
             }
             page.events().forEach(this::report);
-            if (page.events().isEmpty()) {
+            if (page.isLast(after)) {
                 finish();
             } else {
                 catchUp(page.next());
@@ -263,7 +263,7 @@ final class Waiting extends CompletableFuture<Session> {
 
         @Override
         public void onComplete() {
-            completeExceptionally(new IllegalStateException("this client is closed"));
+            completeExceptionally(new ClientClosed());
         }
     }
 }

@@ -398,4 +398,33 @@ class EventsTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("enough");
     }
+
+    @Test
+    void of_a_closed_client_is_refused_in_order() {
+        client.close();
+
+        client.events().after(0).subscribe(collector);
+
+        assertThat(collector.failure()).isInstanceOf(IllegalStateException.class);
+        collector.request(1);
+        collector.cancel();
+        assertThatThrownBy(() -> client.onEvent(event -> {})).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.events().after(0).onEvent(event -> {}))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void can_be_left_after_the_client_was_closed() throws Exception {
+        serve(0, (number, exchange) -> exchange.stream());
+        EventWatch watch = client.onEvent(event -> {});
+        client.events().after(0).subscribe(collector);
+        collector.request(1);
+
+        client.close();
+        watch.close();
+        collector.cancel();
+        collector.request(1);
+
+        watch.ended().get(10, TimeUnit.SECONDS);
+    }
 }

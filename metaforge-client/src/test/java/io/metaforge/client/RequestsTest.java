@@ -14,8 +14,13 @@ import io.metaforge.client.error.UnavailableException;
 import io.metaforge.client.fixture.Received;
 import io.metaforge.client.fixture.ScriptedServer;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests look like, when they are sent again, and what becomes of answers. */
 @Timeout(60)
@@ -123,6 +129,27 @@ class RequestsTest {
             client.skills();
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+        }
+
+        @Test
+        void waits_until_the_date_that_a_proxy_says() {
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(3));
+            failing(1, exchange -> exchange.answer(503, "text/html", "<html>", "Retry-After: " + date), SKILLS);
+
+            long begun = System.nanoTime();
+            client.skills();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+        void does_not_wait_for_ever(String retryAfter) {
+            failing(9, exchange -> exchange.error(503, "UNAVAILABLE", "gone", "Retry-After: " + retryAfter), SKILLS);
+
+            assertThatThrownBy(client::skills).isInstanceOf(UnavailableException.class);
+            assertThat(requests).hasValue(1);
         }
 
         @Test
@@ -389,6 +416,34 @@ class RequestsTest {
                             "{\"digest\":\"abc\"}",
                             "{\"comment\":\"fine\",\"digest\":\"other\",\"artifacts\":[\"a.md\"]}");
         }
+    }
+
+    @Test
+    void an_older_answer_that_comes_late_does_not_turn_a_session_back() throws Exception {
+        Session session = session("running");
+        CountDownLatch olderAsked = new CountDownLatch(1);
+        CountDownLatch newerCame = new CountDownLatch(1);
+        server.script(exchange -> {
+            boolean older = requests.getAndIncrement() == 0;
+            if (older) {
+                olderAsked.countDown();
+                newerCame.await();
+            }
+            exchange.json(
+                    200,
+                    "{\"id\":\"session-1\",\"skill\":\"spec\",\"status\":\""
+                            + (older
+                                    ? "running\",\"updated\":\"2026-01-01T00:00:01Z\"}"
+                                    : "completed\",\"updated\":\"2026-01-01T00:00:02.5Z\"}"));
+        });
+        var older = session.refreshAsync();
+        olderAsked.await();
+
+        session.refresh();
+        newerCame.countDown();
+
+        assertThat(older.get(10, TimeUnit.SECONDS).status()).isEqualTo("running");
+        assertThat(session.status()).isEqualTo("completed");
     }
 
     /** Returns a handle of a session whose proposal has the digest {@code abc}. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,7 +117,7 @@ class ThreadsTest {
     void a_callback_that_blocks_keeps_no_other_call_from_its_limit() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (MetaForgeClient impatient = MetaForgeClient.builder(server.url())
-                .requestTimeout(Duration.ofMillis(100))
+                .requestTimeout(Duration.ofMillis(500)) // longer than it takes to say what comes next
                 .retries(0)
                 .build()) {
             CompletableFuture<Void> blocked = impatient.skillsAsync().handle((none, late) -> {
@@ -190,5 +191,96 @@ class ThreadsTest {
         } catch (NoSuchMethodException jdk17) {
             return null;
         }
+    }
+
+    /** Who goes on with an answer may take long, which must hold up neither the JDK's timer nor its common pool. */
+    @Test
+    void answers_and_time_outs_come_on_threads_of_the_client() throws Exception {
+        CountDownLatch ready = new CountDownLatch(1);
+        server.script(exchange -> {
+            if (exchange.target().endsWith("/skills")) {
+                ready.await();
+                exchange.json(200, SKILLS);
+            } else if (exchange.target().endsWith("/agent/run")) {
+                exchange.json(202, "{\"session_id\":\"session-1\",\"status\":\"running\"}");
+            } else {
+                exchange.awaitDisconnect();
+            }
+        });
+        try (MetaForgeClient hasty = MetaForgeClient.builder(server.url())
+                .requestTimeout(Duration.ofMillis(300))
+                .retries(0)
+                .build()) {
+            Session session = client.runSkill("spec");
+            var answer = client.skillsAsync().handle((skills, failure) -> thread());
+            var timeOut = hasty.pendingAsync().handle((pending, failure) -> thread());
+            var waitOver = session.waitForCompletionAsync(Duration.ofMillis(300), report -> {})
+                    .handle((ended, failure) -> thread());
+            ready.countDown();
+
+            assertThat(List.of(
+                            answer.get(10, TimeUnit.SECONDS),
+                            timeOut.get(10, TimeUnit.SECONDS),
+                            waitOver.get(10, TimeUnit.SECONDS)))
+                    .allMatch(name -> name.startsWith("metaforge-client-"));
+        }
+    }
+
+    private static String thread() {
+        return Thread.currentThread().getName();
+    }
+
+    @Test
+    void an_executor_that_takes_no_more_keeps_nobody_waiting() throws Exception {
+        CountDownLatch ready = new CountDownLatch(1);
+        server.script(exchange -> {
+            asked.countDown();
+            ready.await();
+            exchange.json(200, SKILLS);
+        });
+        ExecutorService own = Executors.newFixedThreadPool(3);
+        try (MetaForgeClient withExecutor = MetaForgeClient.builder(server.url())
+                .executor(own)
+                .requestTimeout(Duration.ofSeconds(1))
+                .build()) {
+            var call = withExecutor.skillsAsync();
+            asked.await();
+
+            own.shutdown();
+            ready.countDown();
+
+            assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void whoever_ends_a_future_ends_its_request() throws Exception {
+        var call = client.skillsAsync().orTimeout(200, TimeUnit.MILLISECONDS);
+        asked.await();
+
+        assertThatThrownBy(call::get).hasRootCauseInstanceOf(TimeoutException.class);
+        assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
+    }
+
+    @Test
+    void cancelling_the_future_of_several_requests_ends_the_one_under_way() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        server.script(exchange -> {
+            if (exchange.target().endsWith("/agent/run")) {
+                exchange.json(202, "{\"session_id\":\"session-1\",\"status\":\"running\"}");
+            } else if (exchange.target().endsWith("after=0")) {
+                exchange.json(200, "{\"events\":[{\"event\":\"x\",\"data\":{},\"id\":5}],\"next\":5}");
+            } else {
+                second.countDown();
+                exchange.awaitDisconnect();
+                left.countDown();
+            }
+        });
+        var events = client.runSkill("spec").pastEventsAsync();
+        second.await();
+
+        events.cancel(true);
+
+        assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
     }
 }

@@ -214,7 +214,28 @@ class WaitingTest {
         assertThatThrownBy(() -> session.waitForCompletion(LONG, progress -> {
                     throw new UnsupportedOperationException("no thanks");
                 }))
-                .isInstanceOf(UnsupportedOperationException.class);
+                .isInstanceOf(UnsupportedOperationException.class)
+                .satisfies(thrown -> assertThat(thrown.getStackTrace()[0].getClassName())
+                        .as("where it was thrown")
+                        .isEqualTo(WaitingTest.class.getName()));
+    }
+
+    @Test
+    void of_a_gateway_whose_pages_lead_nowhere_comes_to_an_end() {
+        status = "completed";
+        ScriptedServer.Script usual = this::gateway;
+        server.script(exchange -> {
+            if (exchange.target().contains("/session/session-1/events")) {
+                exchange.json(200, "{\"events\":[" + progress(1, 0.5) + "],\"next\":0}");
+            } else {
+                usual.handle(exchange);
+            }
+        });
+
+        Session session = waited();
+
+        assertThat(reports).hasSize(1);
+        assertThat(session.pastEvents()).hasSize(1);
     }
 
     @Test

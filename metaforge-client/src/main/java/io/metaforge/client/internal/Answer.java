@@ -7,7 +7,10 @@ import io.metaforge.client.error.ApiException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the request had been sent before
  */
 public record Answer(int status, HttpHeaders headers, byte[] body, boolean repeated) {
+
+    private static final int MAX_DIGITS = 9;
+    private static final Duration VERY_LONG = Duration.ofSeconds(999_999_999);
 
     /** Makes the result of a call of an answer, or throws {@link ApiException}. */
     @FunctionalInterface
@@ -107,17 +113,25 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
                 cause);
     }
 
-    /** Returns how long the sender wants to be left alone; null where it does not say so in whole seconds. */
+    /** Returns how long the sender wants to be left alone; null where it does not say so. */
     @Nullable
     Duration retryAfter() {
         return retryAfter(headers);
     }
 
+    /** Reads seconds or a date, RFC 9110, 10.2.3. */
     static @Nullable Duration retryAfter(HttpHeaders headers) {
         String text = headers.firstValue("Retry-After").orElse("").strip();
-        boolean seconds =
-                !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        return seconds ? Duration.ofSeconds(Long.parseLong(text)) : null;
+        if (!text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            return text.length() <= MAX_DIGITS ? Duration.ofSeconds(Long.parseLong(text)) : VERY_LONG;
+        }
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+            Duration left = Duration.between(Instant.now(), then);
+            return left.isNegative() ? Duration.ZERO : left;
+        } catch (DateTimeException neither) {
+            return null;
+        }
     }
 
     /** Returns the body as text. */

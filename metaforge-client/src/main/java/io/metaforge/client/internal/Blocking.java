@@ -1,6 +1,7 @@
 package io.metaforge.client.internal;
 
 import io.metaforge.client.error.CallInterruptedException;
+import io.metaforge.client.error.MetaForgeClientException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,18 +26,20 @@ public final class Blocking {
         } catch (ExecutionException e) {
             throw here(Transport.unwrap(e.getCause()));
         } catch (CancellationException e) {
-            throw new IllegalStateException("this client is closed", e);
+            throw new ClientClosed();
         }
     }
 
-    /** Shows where the call was made instead of which thread of the client found out. */
+    /** Shows where the call was made instead of which thread of the client found out; what a callback threw is left alone. */
     private static RuntimeException here(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }
         RuntimeException exception =
                 failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
-        exception.fillInStackTrace();
+        if (exception instanceof MetaForgeClientException || exception instanceof ClientClosed) {
+            exception.fillInStackTrace();
+        }
         return exception;
     }
 }

@@ -33,8 +33,8 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
         void lost(EventFeed feed, Throwable reason);
     }
 
-    /** Far more than any event has; a peer that sends more is none of ours. */
-    private static final int LONGEST_LINE = 16 << 20;
+    /** Far more bytes than any event has; a peer that sends more is none of ours. */
+    private static final int LONGEST_EVENT = 16 << 20;
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(EventMessage.class);
 
@@ -120,8 +120,8 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
         }
         if (next != '\n' && next != '\r') {
             line.write(next);
-            if (line.size() > LONGEST_LINE) {
-                throw new IOException("a line is too long");
+            if (line.size() + data.length() > LONGEST_EVENT) {
+                throw new IOException("an event is too long");
             }
             return;
         }

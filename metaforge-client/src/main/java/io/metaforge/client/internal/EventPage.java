@@ -16,6 +16,11 @@ import java.util.List;
  */
 public record EventPage(List<Event> events, long next) {
 
+    /** Returns whether there is no point in asking on; a page that leads nowhere would be asked for for ever. */
+    public boolean isLast(long after) {
+        return events.isEmpty() || next <= after;
+    }
+
     /** Asks for the events of a session after a position. */
     public static Request of(String session, long after) {
         return Request.get("/session/" + GatewayAddress.segment(session) + "/events?after=" + after);

@@ -32,7 +32,6 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
     private final Flow.Subscriber<? super Event> subscriber;
     private final Duration silence;
     private final Serial serial;
-    private final Runnable forget;
 
     /** How long a connection has to last to count as one that works, if no event comes. */
     private static final Duration PROVEN = Duration.ofSeconds(5);
@@ -41,6 +40,7 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
     private final Queue<Event> received = new ArrayDeque<>();
 
     private volatile boolean over;
+    private volatile Runnable forget = () -> {};
     private boolean introduced;
     private long demand;
     private long position;
@@ -60,13 +60,17 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
         this.subscriber = subscriber;
         this.silence = silence;
         this.serial = new Serial(transport.executor());
-        this.forget = transport.whenClosed(() -> serial.execute(() -> end(null)));
     }
 
     /** Begins a subscription; returns at once. */
     static void begin(
             Transport transport, EventFilter filter, Flow.Subscriber<? super Event> subscriber, Duration silence) {
         EventSubscription subscription = new EventSubscription(transport, filter, subscriber, silence);
+        if (transport.isClosed()) {
+            subscription.serial.execute(() -> subscription.end(new ClientClosed()));
+            return;
+        }
+        subscription.forget = transport.whenClosed(() -> subscription.serial.execute(() -> subscription.end(null)));
         Long after = filter.after();
         if (after != null) {
             subscription.serial.execute(() -> subscription.start(after));
@@ -250,8 +254,9 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
         failures++;
         drop();
         Duration pause = Backoff.pause(failures);
-        if (retryAfter != null && retryAfter.compareTo(Transport.LONGEST_RETRY_AFTER) <= 0) {
-            pause = pause.plus(retryAfter);
+        if (retryAfter != null) {
+            boolean tooLong = retryAfter.compareTo(Transport.LONGEST_RETRY_AFTER) > 0;
+            pause = pause.plus(tooLong ? Transport.LONGEST_RETRY_AFTER : retryAfter);
         }
         Duration most = transport.settings().maxReconnectTime();
         if (most != null) {

@@ -64,6 +64,9 @@ public final class ReconnectingEventStream implements EventStream {
 
     @Override
     public CompletableFuture<EventWatch> onEventAsync(Consumer<? super Event> receiver) {
+        if (transport.isClosed()) {
+            return CompletableFuture.failedFuture(new ClientClosed());
+        }
         Watching watching = new Watching(receiver);
         if (filter.after() != null) {
             subscribe(watching);

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs tasks one at a time in the order they came, holding a thread only while there are any. Thread-safe. */
@@ -24,7 +25,11 @@ final class Serial implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+            try {
+                executor.execute(this::drain);
+            } catch (RejectedExecutionException stopped) {
+                drain(); // what comes after the end of an executor is brief: taking notice of it
+            }
         }
     }
 

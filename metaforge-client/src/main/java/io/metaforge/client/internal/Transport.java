@@ -15,6 +15,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -100,16 +101,19 @@ public final class Transport {
 
     /** Returns an executor that starts tasks after a pause. */
     public Executor after(Duration pause) {
-        return CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, executor);
+        return CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, this::callBack);
     }
 
     /** Sends a request; completes with what the reader makes of the answer. */
     public <T> CompletableFuture<T> send(Request request, Answer.Reader<T> reader) {
         Call<T> call = new Call<>(request, reader);
         underWay.add(call);
-        call.whenComplete((result, failure) -> underWay.remove(call));
+        call.whenComplete((result, failure) -> {
+            underWay.remove(call);
+            call.stopExchange();
+        });
         if (closed) {
-            call.completeExceptionally(closedAlready());
+            call.completeExceptionally(new ClientClosed());
         } else {
             call.attempt(0);
         }
@@ -177,11 +181,7 @@ public final class Transport {
                 action.run();
             }
         });
-        underWay.forEach(call -> call.abandon(closedAlready()));
-    }
-
-    private static IllegalStateException closedAlready() {
-        return new IllegalStateException("this client is closed");
+        underWay.forEach(call -> call.completeExceptionally(new ClientClosed()));
     }
 
     /** Notes that something at the gateway's address answered. */
@@ -233,10 +233,10 @@ public final class Transport {
     }
 
     /**
-     * Runs what can end a future of a caller, whose own functions follow: they are not to block the one thread that the JDK has
-     * for the limits of all futures.
+     * Runs what can end a future of a caller, whose own functions follow: those are to block neither the one thread that the JDK
+     * has for the limits of all futures, nor its common pool.
      */
-    public void offTimer(Runnable step) {
+    public void callBack(Runnable step) {
         try {
             executor.execute(step);
         } catch (RejectedExecutionException shutDown) {
@@ -279,19 +279,8 @@ public final class Transport {
             this.reader = reader;
         }
 
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            stopExchange();
-            return cancelled;
-        }
-
-        void abandon(RuntimeException reason) {
-            completeExceptionally(reason);
-            stopExchange();
-        }
-
-        private void stopExchange() {
+        /** Gives up what is under way, however this call ended: by an answer, its caller, or the end of the client. */
+        void stopExchange() {
             CompletableFuture<?> current = exchange;
             if (current != null) {
                 current.cancel(true);
@@ -312,18 +301,19 @@ public final class Transport {
                 }
                 // The limit of the JDK's own request ends with the head of the response; this one holds for all of it.
                 Duration limit = settings.requestTimeout().plus(request.patience());
-                sent.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((response, failure) -> {
-                    if (failure == null) {
-                        finish(() -> answered(response, repetitions));
-                    } else if (unwrap(failure) instanceof TimeoutException late) {
-                        sent.cancel(true);
-                        offTimer(() -> finish(() -> lost(late, repetitions)));
-                    } else {
-                        finish(() -> lost(unwrap(failure), repetitions));
-                    }
-                });
+                // Answers come on a thread of the JDK's common pool, time-outs on its only timer.
+                sent.copy()
+                        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                        .whenComplete((response, failure) -> callBack(() -> finish(() -> {
+                            if (response != null) {
+                                answered(response, repetitions);
+                            } else {
+                                sent.cancel(true);
+                                lost(unwrap(Objects.requireNonNull(failure)), repetitions);
+                            }
+                        })));
             } catch (RuntimeException e) {
-                completeExceptionally(closed ? closedAlready() : e);
+                completeExceptionally(closed ? new ClientClosed() : e);
             }
         }
 
