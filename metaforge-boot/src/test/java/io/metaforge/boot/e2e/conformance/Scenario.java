@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ record Scenario(
         return new Scenario(
                 file.getFileName().toString().replaceFirst("\\.json$", ""),
                 json.required("title").asText(),
-                GatewayKind.valueOf(json.path("gateway").asText("shared").toUpperCase(java.util.Locale.ROOT)),
+                GatewayKind.valueOf(json.path("gateway").asText("shared").toUpperCase(Locale.ROOT)),
                 Duration.ofSeconds(json.path("deadline_s").asLong(DEADLINE_SECONDS)),
                 files,
                 steps);

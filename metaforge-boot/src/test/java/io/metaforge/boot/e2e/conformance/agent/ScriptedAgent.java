@@ -126,9 +126,6 @@ public final class ScriptedAgent implements Agent {
     }
 
     private static byte[] content(RunContext context, JsonNode step) {
-        if (step.has("copy")) {
-            return context.read(context.files().get(0).sibling(step.path("copy").asText()));
-        }
         if (step.has("lines")) {
             StringBuilder text = new StringBuilder();
             for (int line = 0; line < step.path("lines").asInt(); line++) {
