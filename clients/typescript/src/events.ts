@@ -105,16 +105,20 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
       while (!this.#over) {
         this.#cancellation.signal.throwIfAborted();
         try {
-          this.#connection ??= await this.#connect();
+          if (this.#connection === undefined) {
+            this.#connection = await this.#connect();
+            this.#failingSince = undefined;
+          }
           const event = await this.#connection.next();
           this.#failures = 0;
-          this.#failingSince = undefined;
           if (event.id !== undefined) {
             if (this.#position !== undefined && event.id <= this.#position) continue;
             this.#position = event.id;
           }
           return { done: false, value: event as GatewayEvent };
         } catch (error) {
+          // One that was cut at once brings no hope that the next will not be.
+          if (this.#connection?.hasLasted()) this.#failures = 0;
           this.#connection?.close();
           this.#connection = undefined;
           await this.#pause(error);
@@ -207,6 +211,7 @@ class Connection {
   readonly #parser = new ServerSentEventParser();
   readonly #events: EventMessage[] = [];
   readonly #cancellation: Cancellation;
+  readonly #begin = performance.now();
 
   constructor(body: ReadableStream<Uint8Array>, cancellation: Cancellation) {
     this.#reader = body.getReader();
@@ -237,6 +242,11 @@ class Connection {
     } finally {
       inTime();
     }
+  }
+
+  /** Whether it was there for some time, so that its end is an accident. */
+  hasLasted(): boolean {
+    return performance.now() - this.#begin > 10_000;
   }
 
   /** Lets go of the connection, whatever still comes over it. */

@@ -261,6 +261,24 @@ test('a gateway that is away for longer than allowed is given up', async (t) => 
   );
 });
 
+test('a connection without events counts as one', async (t) => {
+  // Without pauses, so that only what the requests take counts.
+  t.mock.method(Math, 'random', () => 0);
+  const { url, requests } = await serve(t, (_, response, count) => {
+    // Each time it is away for less than is allowed, in all for more.
+    if (count % 2 === 1) response.destroy();
+    else if (count < 14) stream(response).end();
+    else stream(response).write(line(1));
+  });
+  const client = new MetaForgeClient(url, {
+    fetch: (input, init) => after(150).then(() => fetch(input, init)),
+  });
+  const events = client.events({ after: 0, maxReconnectTime: 1_500 });
+  assert.equal((await take(events, 1))[0]?.id, 1);
+  assert.equal(requests.length, 14);
+  await events.return();
+});
+
 test('a gateway that is not started is reported at once', async () => {
   const client = new MetaForgeClient(await nobody());
   await assert.rejects(client.events().next(), GatewayUnreachableError);

@@ -46,7 +46,7 @@ export function missing(...needed: [name: string, there: boolean][]): string | f
 /** What tests with a gateway need. */
 export const GATEWAY: [string, boolean][] = [
   ['packaged gateway (mvn package builds it)', existsSync(join(APP, 'metaforge.jar'))],
-  ['Java', spawnSync('java', ['-version']).status === 0],
+  ['Java', process.env['JAVA_HOME'] !== undefined || spawnSync('java', ['-version']).status === 0],
 ];
 
 /** A folder for a test, deleted when the process ends. */
