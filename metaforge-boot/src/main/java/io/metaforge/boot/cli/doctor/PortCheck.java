@@ -26,13 +26,16 @@ final class PortCheck {
         if (served > 0) {
             findings.add(Finding.ok("gateway", "serves this workspace on port " + served));
         }
-        if (served != configuration.port()) {
+        if (served == 0 || served != configuration.port()) {
             findings.add(port(configuration));
         }
         return findings;
     }
 
     private static Finding port(Configuration configuration) {
+        if (configuration.port() == 0) {
+            return Finding.ok("port", "any that is free");
+        }
         try (ServerSocket socket =
                 new ServerSocket(configuration.port(), 1, InetAddress.getByName(configuration.host()))) {
             return Finding.ok("port", socket.getLocalPort() + " is free");
