@@ -4,6 +4,7 @@ import io.metaforge.application.MetaForge;
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.AuditEntry;
+import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
@@ -41,10 +42,11 @@ public final class Dividers {
                     .awaitEnd(run.id(), Duration.ofSeconds(30))
                     .toCompletableFuture()
                     .join();
-            ended.failure().ifPresent(failure -> System.out.println(failure.message()));
-            if (ended.proposal().isPresent()) {
-                System.out.println(forge.sessions().diff(ended.id()));
+            if (ended.proposal().isEmpty()) {
+                System.out.println(ended.failure().map(Failure::message).orElse("There is nothing to write"));
+                return;
             }
+            System.out.println(forge.sessions().diff(ended.id()));
             // The policy decided with the proposal; the decision is in the audit log as soon as the files are written.
             System.out.println(decision(forge));
         }
