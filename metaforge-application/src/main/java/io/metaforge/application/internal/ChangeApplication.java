@@ -18,6 +18,7 @@ import io.metaforge.domain.session.Transition;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,11 +55,27 @@ public final class ChangeApplication {
      *     the session is pending again
      */
     Session finish(Session applying) {
+        return finish(applying, false);
+    }
+
+    /** As {@link #finish}, where nobody waits who could be told of a refusal: it is told in the session's events. */
+    Session finishUnattended(Session applying) {
+        return finish(applying, true);
+    }
+
+    private Session finish(Session applying, boolean unattended) {
         Decision decision = applying.decision().orElseThrow();
         try {
             workspace.apply(changes(applying.proposal().orElseThrow(), decision));
         } catch (ApplyRefused refused) {
-            save(applying, applying.conflict(clock.instant()));
+            Instant now = clock.instant();
+            save(
+                    applying,
+                    unattended
+                            ? applying.conflict(
+                                    "The approval by " + decision.actor() + " was taken back: " + refused.getMessage(),
+                                    now)
+                            : applying.conflict(now));
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("session_id", applying.id().value());
             details.put(
@@ -133,7 +150,7 @@ public final class ChangeApplication {
     /** Returns false where neither way is open now, such as with a full disk; it stays in applying for the next time. */
     private boolean finishOrphan(Session orphan) {
         try {
-            finish(orphan);
+            finishUnattended(orphan);
             LOG.log(Level.INFO, "Finished the interrupted application of {0}", orphan.id());
             return true;
         } catch (MetaForgeException e) {

@@ -47,9 +47,10 @@ public final class PolicyBoard {
     }
 
     /**
-     * Asks every policy.
+     * Asks every policy, one after the other.
      *
      * @param threads to ask on
+     * @throws InterruptedException when the gateway stops; nothing is ruled then
      */
     Ruling rule(ProposedChange proposed, ExecutorService threads) throws InterruptedException {
         Opinion strongest = null;
@@ -84,7 +85,7 @@ public final class PolicyBoard {
 
     private static Ruling ownOf(ProposedChange proposed) {
         return proposed.skill().approval() == ApprovalMode.AUTOMATIC
-                ? new Ruling(Ruling.Kind.APPROVE, Actor.GATEWAY, "approved by the policy of the skill")
+                ? new Ruling(Ruling.Kind.APPROVE, Actor.GATEWAY, "the skill is approved automatically")
                 : new Ruling(Ruling.Kind.PERSON, Actor.GATEWAY, null);
     }
 

@@ -5,6 +5,8 @@ import io.metaforge.application.port.out.Workspace;
 import io.metaforge.domain.approval.Decision;
 import io.metaforge.domain.approval.Verdict;
 import io.metaforge.domain.artifact.ChangeSet;
+import io.metaforge.domain.artifact.Digest;
+import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.MetaForgeException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records how runs end, each in one unit of work with its place in the queue, and a proposal together with what was ruled
@@ -77,20 +80,49 @@ final class RunEnding {
             lock = workspace.lock(draft.changeSet().paths());
         } catch (MetaForgeException e) {
             LOG.log(Level.WARNING, "The approval of {0} by {1} is impossible: {2}", id, ruling.by(), e.getMessage());
-            Ruling instead = new Ruling(
-                    Ruling.Kind.PERSON, ruling.by(), "it would approve, but the workspace is not to be written now");
-            proposeToPerson(id, reports, draft, instead);
+            proposeToPerson(id, reports, draft, prevented(ruling, "the workspace is not to be written now"));
             return;
         }
         try (lock) {
-            end(id, reports, running -> approved(proposed(running, draft), ruling))
-                    .ifPresent(this::apply);
+            List<WorkspacePath> changed = changedMeanwhile(draft.changeSet());
+            if (changed.isEmpty()) {
+                end(id, reports, running -> approved(proposed(running, draft), ruling))
+                        .ifPresent(this::apply);
+            } else {
+                proposeToPerson(id, reports, draft, prevented(ruling, changed.get(0) + " was changed meanwhile"));
+            }
+        }
+    }
+
+    private static Ruling prevented(Ruling ruling, String by) {
+        return new Ruling(Ruling.Kind.PERSON, ruling.by(), "it would approve, but " + by);
+    }
+
+    /**
+     * Returns the files that are neither what the proposal was made against nor what it wants. That they are still so when they
+     * are written is for the workspace to see to; here it is found out in time for the run to tell.
+     */
+    private List<WorkspacePath> changedMeanwhile(ChangeSet changes) {
+        List<WorkspacePath> changed = new ArrayList<>();
+        for (ProposedArtifact artifact : changes.artifacts()) {
+            if (!holds(artifact.path(), artifact.base()) && !holds(artifact.path(), artifact.content())) {
+                changed.add(artifact.path());
+            }
+        }
+        return changed;
+    }
+
+    private boolean holds(WorkspacePath path, @Nullable Digest digest) {
+        try {
+            return workspace.digest(path).equals(Optional.ofNullable(digest));
+        } catch (MetaForgeException notAFile) {
+            return false;
         }
     }
 
     private void apply(Session applying) {
         try {
-            application.finish(applying);
+            application.finishUnattended(applying);
         } catch (MetaForgeException e) {
             LOG.log(Level.WARNING, "The automatic approval of {0} was refused: {1}", applying.id(), e.getMessage());
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A workspace in memory, for programs that keep their files elsewhere and for tests. Thread-safe. */
@@ -121,13 +122,17 @@ public final class MemoryWorkspace implements Workspace {
                 .toList();
         if (!changed.isEmpty()) {
             putBack(changes);
-            throw new ApplyRefused("changed since the proposal was made", changed);
+            throw new ApplyRefused(names(changed) + " was changed after the proposal was made", changed);
         }
         List<WorkspacePath> obstructed = write(changes);
         if (!obstructed.isEmpty()) {
             putBack(changes);
-            throw new ApplyRefused("a folder and a file cannot share a name", obstructed);
+            throw new ApplyRefused(names(obstructed) + ": a folder and a file cannot share a name", obstructed);
         }
+    }
+
+    private static String names(List<WorkspacePath> paths) {
+        return paths.stream().map(WorkspacePath::value).collect(Collectors.joining(", "));
     }
 
     /** Deletions come first: they can make room. Returns what could not be written. */

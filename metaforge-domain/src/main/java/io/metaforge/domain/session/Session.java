@@ -213,6 +213,15 @@ public record Session(
         return new Transition(changed(new SessionState.PendingApproval(applying.proposal()), now), List.of());
     }
 
+    /**
+     * As {@link #conflict(Instant)}, where nobody waits for the outcome of the approval: tells of it as the run's last progress.
+     *
+     * @param why for whoever decides next
+     */
+    public Transition conflict(String why, Instant now) {
+        return new Transition(conflict(now).session(), List.of(new SessionEvent.Progressed(id, agent, 1, why)));
+    }
+
     /** Records that the session is being deleted. A running or applying session cannot be: cancel or await it first. */
     public SessionEvent delete(Actor actor) {
         if (state instanceof SessionState.Running || state instanceof SessionState.Applying) {

@@ -85,6 +85,17 @@ class SessionTest {
                     .isEqualTo(SessionStatus.APPLYING);
         }
 
+        @Test
+        void takenBackWhereNobodyWaitsTellsWhy() {
+            Transition takenBack = in(SessionStatus.APPLYING).conflict("changed by hand", LATER);
+
+            assertThat(takenBack.session().status()).isEqualTo(SessionStatus.PENDING_APPROVAL);
+            assertThat(takenBack.events()).singleElement().satisfies(event -> {
+                assertThat(event.name()).isEqualTo("agent.progress");
+                assertThat(event.data()).containsEntry("message", "changed by hand");
+            });
+        }
+
         private void assertFailure(FailureKind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
             assertThatThrownBy(call).isInstanceOfSatisfying(MetaForgeException.class, e -> assertThat(
                             e.failure().kind())

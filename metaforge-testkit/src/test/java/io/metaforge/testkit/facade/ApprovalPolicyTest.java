@@ -265,6 +265,60 @@ class ApprovalPolicyTest {
                 await().until(() -> gateway.sessions().get(session).status() == SessionStatus.PENDING_APPROVAL);
                 assertThat(workspace.get("docs/a.md")).hasValue("by hand\n".getBytes());
                 assertThat(gateway.system().audit(10, 0)).isEmpty();
+                assertThat(told(gateway, session))
+                        .containsExactly(
+                                "Left to a person by policy:slow: it would approve, but docs/a.md was changed meanwhile");
+            }
+        }
+
+        @Test
+        void anEditOfTheSameBytesIsNoObstacle() {
+            MemoryWorkspace workspace = new MemoryWorkspace();
+            ApprovalPolicy slow = ApprovalPolicy.of("slow", proposed -> {
+                workspace.put("docs/a.md", "one\ntwo\n");
+                return Opinion.approve("fine");
+            });
+            try (MetaForge gateway = MetaForge.builder()
+                    .workspace(workspace)
+                    .agent(WRITER)
+                    .approvalPolicy(slow)
+                    .build()) {
+                gateway.start();
+                SessionId session = run(gateway);
+
+                await().until(() -> gateway.sessions().get(session).status() == SessionStatus.APPROVED);
+            }
+        }
+
+        @Test
+        void aHandEditBeforeTheNextGatewayFinishesTheApprovalIsToldInTheEvents() {
+            Stores stores = MemoryStores.create();
+            DyingWorkspace workspace = new DyingWorkspace();
+            SessionId session;
+            try (MetaForge first = MetaForge.builder()
+                    .stores(stores)
+                    .workspace(workspace)
+                    .agent(WRITER)
+                    .approvalPolicy(saying("all", Opinion.approve("fine")))
+                    .build()) {
+                first.start();
+                session = run(first);
+                await().until(() -> workspace.died);
+            }
+            workspace.files.put("docs/a.md", "by hand\n");
+
+            try (MetaForge second = MetaForge.builder()
+                    .stores(stores)
+                    .workspace(workspace)
+                    .agent(WRITER)
+                    .build()) {
+                second.start();
+
+                await().until(() -> second.sessions().get(session).status() == SessionStatus.PENDING_APPROVAL);
+                assertThat(told(second, session))
+                        .containsExactly(
+                                "The approval by policy:all was taken back: docs/a.md was changed after the proposal was made");
+                assertThat(second.system().audit(10, 0)).isEmpty();
             }
         }
 
@@ -320,6 +374,13 @@ class ApprovalPolicyTest {
                 assertThat(workspace.files.get("docs/a.md")).isPresent();
                 assertThat(second.system().audit(10, 0)).hasSize(1);
             }
+        }
+
+        private static List<Object> told(MetaForge gateway, SessionId session) {
+            return gateway.events().history(session, 0, 10).stream()
+                    .filter(event -> event.name().equals("agent.progress"))
+                    .map(event -> event.data().get("message"))
+                    .toList();
         }
 
         private static SessionId run(MetaForge gateway) {
