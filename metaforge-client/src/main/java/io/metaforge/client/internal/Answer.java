@@ -119,19 +119,22 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
         return retryAfter(headers);
     }
 
-    /** Reads seconds or a date, RFC 9110, 10.2.3. */
+    /** Reads seconds or a date, RFC 9110, 10.2.3; a date counts from the sender's own, whatever the time is here. */
     static @Nullable Duration retryAfter(HttpHeaders headers) {
         String text = headers.firstValue("Retry-After").orElse("").strip();
         if (!text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             return text.length() <= MAX_DIGITS ? Duration.ofSeconds(Long.parseLong(text)) : VERY_LONG;
         }
         try {
-            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-            Duration left = Duration.between(Instant.now(), then);
+            Duration left = Duration.between(date(headers.firstValue("Date").orElse("")), date(text));
             return left.isNegative() ? Duration.ZERO : left;
         } catch (DateTimeException neither) {
             return null;
         }
+    }
+
+    private static Instant date(String text) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip()));
     }
 
     /** Returns the body as text. */
