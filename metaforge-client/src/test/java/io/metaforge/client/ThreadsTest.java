@@ -9,6 +9,7 @@ import io.metaforge.client.fixture.ScriptedServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -282,5 +283,28 @@ class ThreadsTest {
         events.cancel(true);
 
         assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
+    }
+
+    /** JDKs before 21 end the thread of a client, and with it its connections, only when it is garbage. */
+    @Test
+    void a_closed_client_leaves_no_thread_behind_also_where_somebody_keeps_it() throws Exception {
+        server.script(exchange -> exchange.json(200, SKILLS));
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        MetaForgeClient kept = MetaForgeClient.connect(server.url());
+        kept.skills();
+        List<Thread> its = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("HttpClient") && !before.contains(thread))
+                .toList();
+        assertThat(its).isNotEmpty();
+
+        kept.close();
+
+        for (Thread thread : its) {
+            while (thread.isAlive()) { // the limit of the test ends it
+                System.gc();
+                thread.join(100);
+            }
+        }
+        assertThatThrownBy(kept::skills).isInstanceOf(IllegalStateException.class);
     }
 }

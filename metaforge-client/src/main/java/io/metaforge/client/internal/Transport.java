@@ -46,7 +46,7 @@ public final class Transport {
 
     private final TransportSettings settings;
     private final Executor executor;
-    private final HttpClient http;
+    private volatile @Nullable HttpClient http;
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> onClose = ConcurrentHashMap.newKeySet();
     private volatile boolean answered;
@@ -128,11 +128,11 @@ public final class Transport {
         CompletableFuture<Answer> opened = new CompletableFuture<>();
         try {
             HttpRequest request = http(Request.get(path), "text/event-stream, application/json;q=0.5");
-            CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(
-                    request,
-                    head -> isStream(head.statusCode(), head.headers())
-                            ? feed
-                            : HttpResponse.BodySubscribers.ofByteArray());
+            CompletableFuture<HttpResponse<byte[]>> sent = client().sendAsync(
+                            request,
+                            head -> isStream(head.statusCode(), head.headers())
+                                    ? feed
+                                    : HttpResponse.BodySubscribers.ofByteArray());
             opened.whenComplete((answer, failure) -> sent.cancel(true)); // does nothing once it is there
             sent.copy()
                     .orTimeout(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS)
@@ -182,6 +182,30 @@ public final class Transport {
             }
         });
         underWay.forEach(call -> call.completeExceptionally(new ClientClosed()));
+        HttpClient open = http;
+        http = null;
+        if (open != null) {
+            end(open);
+        }
+    }
+
+    /** From JDK 21 on a client can be ended; before, its thread and connections end once nothing refers to it. */
+    private static void end(HttpClient open) {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(open);
+        } catch (NoSuchMethodException olderJdk) {
+            LOG.log(Level.DEBUG, "The connections are left to the garbage collector");
+        } catch (ReflectiveOperationException e) {
+            LOG.log(Level.DEBUG, "The connections cannot be ended", e);
+        }
+    }
+
+    private HttpClient client() {
+        HttpClient open = http;
+        if (open == null) {
+            throw new ClientClosed();
+        }
+        return open;
     }
 
     /** Notes that something at the gateway's address answered. */
@@ -294,7 +318,7 @@ public final class Transport {
             }
             try {
                 CompletableFuture<HttpResponse<byte[]>> sent =
-                        http.sendAsync(http(request, ANYTHING), HttpResponse.BodyHandlers.ofByteArray());
+                        client().sendAsync(http(request, ANYTHING), HttpResponse.BodyHandlers.ofByteArray());
                 exchange = sent;
                 if (isDone()) {
                     sent.cancel(true);
