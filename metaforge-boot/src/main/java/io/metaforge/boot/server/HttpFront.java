@@ -72,8 +72,23 @@ public final class HttpFront implements AutoCloseable {
      */
     public static HttpFront start(Address address, UseCases gateway) throws IOException {
         List<InetAddress> addresses = addresses(address.host());
+        if (address.port() != 0) {
+            return start(address, addresses, address.port(), gateway);
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start(address, addresses, freePort(addresses), gateway);
+            } catch (BindException taken) { // by somebody who was quicker, such as another test
+                if (attempt == PORTS_TRIED) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static HttpFront start(Address address, List<InetAddress> addresses, int port, UseCases gateway)
+            throws IOException {
         boolean loopback = addresses.stream().allMatch(InetAddress::isLoopbackAddress);
-        int port = address.port() == 0 ? freePort(addresses) : address.port();
         HttpServer server = new HttpServer();
         ConnectionWatch watch = new ConnectionWatch(HttpLimits.DEFAULT);
         AtomicBoolean serving = new AtomicBoolean();
