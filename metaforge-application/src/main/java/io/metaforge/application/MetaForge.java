@@ -153,8 +153,8 @@ public final class MetaForge implements UseCases, AutoCloseable {
     }
 
     /**
-     * Ends what {@link #serve} began, stops to execute runs, lets those in hand finish within the grace of the settings or returns them to the queue, and
-     * ends all subscriptions.
+     * Ends what {@link #serve} began, stops to execute runs, lets those in hand finish within the grace of the settings or
+     * returns them to the queue, and ends all subscriptions.
      */
     @Override
     public synchronized void close() {
@@ -228,6 +228,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         return access;
     }
 
+    /** Returns the administration of API keys, which can be created also before a gateway asks for them. */
     public ApiKeys apiKeys() {
         return apiKeys;
     }

@@ -23,7 +23,7 @@ public interface ApprovalPolicy {
 
     /**
      * Says what is to become of a proposal. Called on a thread of its own, outside any transaction, before the proposal
-     * can be seen by anybody.
+     * can be seen by anybody; once more for the same session where a gateway stopped before it recorded what became of it.
      */
     Opinion consider(ProposedChange proposed);
 

@@ -124,7 +124,11 @@ final class RunTools {
                 limit = left;
             }
             if (limit.isNegative() || limit.isZero()) {
-                throw tooLate(limit);
+                throw new Failure(
+                                FailureKind.TIMEOUT,
+                                "The run has no time left to execute " + name(),
+                                Map.of("tool", name()))
+                        .asException();
             }
             ToolRequest held = request.withLimits(request.limits().withTime(limit));
             Future<ToolResult> execution = begin(held);
@@ -152,10 +156,10 @@ final class RunTools {
         private RuntimeException tooLate(Duration limit) {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("tool", name());
-            details.put("seconds", Math.max(0, limit.toMillis()) / 1000.0);
+            details.put("seconds", limit.toMillis() / 1000.0);
             return new Failure(
                             FailureKind.TIMEOUT,
-                            name() + " did not end within " + Math.max(0, limit.toMillis()) / 1000.0 + " seconds",
+                            name() + " did not end within " + limit.toMillis() / 1000.0 + " seconds",
                             details)
                     .asException();
         }

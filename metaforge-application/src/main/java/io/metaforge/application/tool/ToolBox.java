@@ -115,7 +115,14 @@ public final class ToolBox implements Tools, AutoCloseable {
             }
             CompletableFuture<List<Detected>> begun = new CompletableFuture<>();
             try {
-                threads.execute(() -> finish(begun, lookForAll()));
+                threads.execute(() -> {
+                    List<Detected> found = detected;
+                    try {
+                        found = lookForAll();
+                    } finally { // also where the machine has no thread left: nobody waits for ever
+                        finish(begun, found);
+                    }
+                });
                 looking = begun;
             } catch (RejectedExecutionException closed) {
                 begun.complete(detected);
