@@ -40,7 +40,7 @@ export interface ApproveOptions extends CallOptions {
 
 /** How to reject. */
 export interface RejectOptions extends CallOptions {
-  /** Reject only if this change set is the pending one. */
+  /** The change set that was reviewed, instead of the one this handle saw last. */
   digest?: string | undefined;
   /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
   idempotencyKey?: string | undefined;
@@ -182,10 +182,15 @@ export class Session {
     return answer;
   }
 
-  /** Turns down what is proposed. Nothing is written; the reason is kept. */
+  /**
+   * Turns down what is proposed. Nothing is written; the reason is kept.
+   *
+   * @throws ConflictError where another change set is pending than the one this handle saw, or there is nothing to reject
+   */
   async reject(reason: string, options: RejectOptions = {}): Promise<RejectResponse> {
     const body: RejectRequest = { reason };
-    if (options.digest !== undefined) body.digest = options.digest;
+    const digest = options.digest ?? this.digest;
+    if (digest !== undefined) body.digest = digest;
     const answer = await this.#post<RejectResponse>(`/reject/${this.#segment()}`, 'status', body, options);
     this.#learn(answer);
     return answer;

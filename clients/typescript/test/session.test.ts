@@ -74,7 +74,7 @@ describe('against the packaged gateway', { skip: missing(...GATEWAY) }, () => {
     assert.deepEqual((await session.approve({ only: [path] })).artifacts, [path]);
   });
 
-  test('an approval applies to what the handle saw, and to nothing else', async () => {
+  test('a decision is about what the handle saw, and about nothing else', async () => {
     const session = await run('digest.md', `${PRD}\n- Weight: at most 20 g\n`);
     await session.waitForCompletion();
     await assert.rejects(session.approve({ digest: '0'.repeat(64) }), (error: unknown) => {
@@ -82,6 +82,7 @@ describe('against the packaged gateway', { skip: missing(...GATEWAY) }, () => {
       assert.equal(error.sessionId, session.id);
       return true;
     });
+    await assert.rejects(session.reject('no', { digest: '0'.repeat(64) }), ConflictError);
     const sent: unknown[] = [];
     const watched = new MetaForgeClient(gateway.url, {
       fetch: (input, init) => {
@@ -92,6 +93,11 @@ describe('against the packaged gateway', { skip: missing(...GATEWAY) }, () => {
     const again = await watched.session(session.id);
     await again.approve();
     assert.deepEqual(sent, [{ digest: session.digest }]);
+
+    const other = await run('other-digest.md', `${PRD}\n- Weight: at most 21 g\n`);
+    await other.waitForCompletion();
+    await (await watched.session(other.id)).reject('no');
+    assert.deepEqual(sent.at(-1), { reason: 'no', digest: other.digest });
   });
 
   test('a rejection keeps its reason and writes nothing', async () => {
