@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds and runs the examples as the projects of somebody else: with Maven, against the artifacts of this build.
+ * Builds and runs the examples, and a program with the Java client, as the projects of somebody else: with Maven, against the
+ * artifacts of this build.
  *
  * <p>Artifacts go into a repository of files, and Maven gets a local repository of its own, which is filled from the
  * existing one: nothing is downloaded, and nothing is left behind.
@@ -149,6 +150,50 @@ class ExamplesIT {
         }
     }
 
+    @Test
+    void the_java_client_goes_into_an_empty_project() throws Exception {
+        Path project = Files.createDirectories(temp.resolve("consumer"));
+        Path pom = PackagedGateway.root().resolve("examples/embedding/pom.xml");
+        Files.writeString(
+                project.resolve("pom.xml"),
+                Files.readString(pom)
+                        .replace("metaforge-application", "metaforge-client")
+                        .replace("com.example.checklist.Embedding", "com.example.Consumer"));
+        Path sources = Files.createDirectories(project.resolve("src/main/java/com/example"));
+        Files.writeString(sources.resolve("Consumer.java"), """
+                package com.example;
+
+                import io.metaforge.client.MetaForgeClient;
+
+                public final class Consumer {
+
+                    public static void main(String[] arguments) {
+                        try (MetaForgeClient client = MetaForgeClient.connect(arguments[0])) {
+                            client.skills().forEach(skill -> System.out.println(skill.name()));
+                        }
+                    }
+                }
+                """);
+        run(project, List.of(maven(), "-B", "-q", "-s", settings.toString(), "package"));
+
+        try (PackagedGateway gateway = PackagedGateway.start(Files.createDirectories(temp.resolve("served")))) {
+            assertThat(run(
+                            project,
+                            List.of(java(), "-jar", "target/embedding.jar", "http://localhost:" + gateway.port())))
+                    .contains("spec", "architecture");
+        }
+        try (Stream<Path> needed = Files.list(project.resolve("target/lib"))) {
+            assertThat(needed.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9.]+\\.jar$", "")))
+                    .containsExactlyInAnyOrder(
+                            "metaforge-client",
+                            "metaforge-api",
+                            "jackson-annotations",
+                            "jackson-core",
+                            "jackson-databind",
+                            "jspecify");
+        }
+    }
+
     private static Path copy(String example) throws IOException {
         Path source = PackagedGateway.root().resolve("examples").resolve(example);
         Path copy = temp.resolve(example);
@@ -179,9 +224,7 @@ class ExamplesIT {
                 command.addAll(1, List.of("-B", "-s", settings.toString()));
             } else {
                 assertThat(command.get(0)).isEqualTo("java");
-                command.set(
-                        0,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                command.set(0, java());
             }
             output.append(run(project, command));
         }
@@ -208,6 +251,10 @@ class ExamplesIT {
                 .as("%s\n%s", command, output)
                 .isTrue();
         return output;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String maven() {
