@@ -3,7 +3,8 @@
 /** A signal that follows others and can be aborted itself. */
 export class Cancellation {
   readonly #controller = new AbortController();
-  readonly #undo: (() => void)[] = [];
+  // Only what is still to be undone: a stream has a new time limit for each piece it reads, for ever.
+  readonly #undo = new Set<() => void>();
 
   constructor(...followed: (AbortSignal | undefined)[]) {
     for (const signal of followed) {
@@ -14,7 +15,7 @@ export class Cancellation {
       }
       const follow = () => this.abort(signal.reason);
       signal.addEventListener('abort', follow, { once: true });
-      this.#undo.push(() => signal.removeEventListener('abort', follow));
+      this.#undo.add(() => signal.removeEventListener('abort', follow));
     }
   }
 
@@ -32,14 +33,18 @@ export class Cancellation {
     // A longer time than a timer can count would be over at once.
     if (milliseconds > 0x7fffffff) return () => undefined;
     const timer = setTimeout(() => this.abort(reason()), milliseconds);
-    const undo = () => clearTimeout(timer);
-    this.#undo.push(undo);
+    const undo = () => {
+      clearTimeout(timer);
+      this.#undo.delete(undo);
+    };
+    this.#undo.add(undo);
     return undo;
   }
 
   /** Lets go of timers and of the signals it follows. */
   release(): void {
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const undo of this.#undo) undo();
+    this.#undo.clear();
   }
 }
 

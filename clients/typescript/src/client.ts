@@ -1,9 +1,10 @@
 // The client: what can be asked of a gateway as a whole.
 
+import { requireTime } from './arguments.js';
 import { type EventOptions, EventStream } from './events.js';
 import { type CallOptions, type Fetch, Http } from './http.js';
 import { newKey } from './key.js';
-import { Session } from './session.js';
+import { INSPECT, Session } from './session.js';
 import { SharedEvents } from './shared-events.js';
 import type {
   AgentStatus,
@@ -39,7 +40,11 @@ export interface ClientOptions {
 }
 
 /** What a session works on. */
-export interface CreateOptions extends CallOptions, RunInput {
+export interface CreateOptions extends CallOptions {
+  /** Files of the workspace to read; the skill's default inputs where there are none. */
+  files?: readonly string[] | undefined;
+  /** Arguments of the skill; {@link Skill.args_schema} describes them. */
+  args?: Record<string, unknown> | undefined;
   /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
   idempotencyKey?: string | undefined;
 }
@@ -77,10 +82,10 @@ export class MetaForgeClient {
    */
   constructor(url: string | URL, options: ClientOptions = {}) {
     const { apiKey, timeout = 30_000, retries = 5, fetch, signal } = options;
-    if (apiKey !== undefined && !/^[!-~]+$/.test(apiKey)) {
-      throw new TypeError("'apiKey' is empty, or holds characters that no API key has");
+    if (apiKey !== undefined && !(typeof apiKey === 'string' && /^[!-~]+$/.test(apiKey))) {
+      throw new TypeError("'apiKey' is no string, empty, or holds characters that no API key has");
     }
-    if (!(timeout > 0)) throw new TypeError(`'timeout' is in milliseconds and above 0, not ${timeout}`);
+    requireTime(timeout, 'timeout');
     if (!(Number.isInteger(retries) && retries >= 0)) {
       throw new TypeError(`'retries' is 0 or more, not ${retries}`);
     }
@@ -91,6 +96,11 @@ export class MetaForgeClient {
   /** Address of the gateway. */
   get url(): string {
     return this.#http.base;
+  }
+
+  /** What `console.log` shows. */
+  [INSPECT](): string {
+    return `MetaForgeClient ${this.url}`;
   }
 
   /**
@@ -159,14 +169,16 @@ export class MetaForgeClient {
     const limit = 200;
     // Sessions created meanwhile push others onto the next page, where they must not be seen again.
     const seen = new Set<string>();
-    for (let offset = 0; ; offset += limit) {
+    for (let offset = 0; ;) {
       const page = await this.sessions({ ...options, limit, offset });
       for (const session of page.sessions) {
         if (seen.has(session.id)) continue;
         seen.add(session.id);
         yield session;
       }
-      if (page.sessions.length < limit) return;
+      // A gateway may give fewer at once than it is asked for.
+      offset += page.sessions.length;
+      if (page.sessions.length === 0 || offset >= page.total) return;
     }
   }
 
@@ -248,10 +260,10 @@ function call({ signal, timeout }: CallOptions): CallOptions {
   return { signal, timeout };
 }
 
-function input({ files, args }: RunInput): { input?: RunInput } {
+function input({ files, args }: CreateOptions): { input?: RunInput } {
   if (files === undefined && args === undefined) return {};
   const input: RunInput = {};
-  if (files !== undefined) input.files = files;
+  if (files !== undefined) input.files = files as string[];
   if (args !== undefined) input.args = args;
   return { input };
 }

@@ -1,5 +1,6 @@
 // The endless stream of events: reads no faster than its consumer, and connects again from where it was.
 
+import { requireWait } from './arguments.js';
 import { Cancellation, delay } from './cancellation.js';
 import { ApiError, GatewayUnreachableError, MetaForgeError } from './errors.js';
 import type { GatewayEvent } from './event-types.js';
@@ -52,6 +53,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
     if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
       throw new TypeError(`'after' is the id of an event, 0 for all, not ${String(after)}`);
     }
+    if (options.maxReconnectTime !== undefined) requireWait(options.maxReconnectTime, 'maxReconnectTime');
     this.#http = http;
     this.#options = options;
     this.#position = after;

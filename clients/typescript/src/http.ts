@@ -1,5 +1,6 @@
 // Requests and answers: JSON, time limits, repeating what is safe to repeat, and failures as typed errors.
 
+import { requireKey, requireTime } from './arguments.js';
 import { backOff, Cancellation, delay } from './cancellation.js';
 import { ApiError, apiError, GatewayUnreachableError } from './errors.js';
 import type { Failure } from './types.js';
@@ -24,6 +25,8 @@ export interface Call extends CallOptions {
   idempotencyKey?: string | undefined;
   /** 0 to send it once only. */
   retries?: number | undefined;
+  /** Whether a success is the gateway's, rather than that of something else at its address. */
+  isOurs?: (answer: Answer) => boolean;
   /** Whether an answer that is no success is one all the same. */
   isAnswer?: (status: number, body: unknown) => boolean;
   sessionId?: string | undefined;
@@ -85,12 +88,16 @@ export class Http {
   /** Sends a request, again where that is safe and may help, and reads the answer to its end. */
   async send(call: Call): Promise<Answer> {
     const retries = call.retries ?? this.#options.retries;
+    if (call.timeout !== undefined) requireTime(call.timeout, 'timeout');
+    if (call.idempotencyKey !== undefined) requireKey(call.idempotencyKey);
+    // Once for all repeats, which have to be the same. What cannot be written as JSON is a TypeError here.
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     for (let repeats = 0; ; repeats++) {
       let failure: unknown;
       try {
-        const answer = await this.#exchange(call, repeats);
+        const answer = await this.#exchange(call, body, repeats);
         if (this.#isGood(call, answer)) return answer;
-        failure = this.#failure(call, answer);
+        failure = this.#isSuccess(answer) ? this.#unexpected(call, answer) : this.#failure(call, answer);
       } catch (error) {
         failure = error;
       }
@@ -143,12 +150,12 @@ export class Http {
     return this.#unexpected(call, { status, headers, bytes: new Uint8Array(), repeats: 0 });
   }
 
-  async #exchange(call: Call, repeats: number): Promise<Answer> {
+  async #exchange(call: Call, body: string | undefined, repeats: number): Promise<Answer> {
     const cancellation = new Cancellation(this.#options.signal, call.signal);
     const limit = call.timeout ?? this.#options.timeout;
     cancellation.abortAfter(limit, () => new TimeOver(limit));
     try {
-      const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal));
+      const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal, body));
       this.#answered = true;
       return await read(response, repeats);
     } catch (error) {
@@ -162,21 +169,25 @@ export class Http {
     return `${this.#options.base}/api/v1${call.path}`;
   }
 
-  #init(call: Call, signal: AbortSignal): RequestInit {
+  #init(call: Call, signal: AbortSignal, body?: string): RequestInit {
     const headers: Record<string, string> = { Accept: call.accept ?? 'application/json' };
     if (this.#options.apiKey !== undefined) headers['Authorization'] = `Bearer ${this.#options.apiKey}`;
     if (call.idempotencyKey !== undefined) headers['Idempotency-Key'] = call.idempotencyKey;
     // A gateway redirects nowhere; what is sent, and the key, are not for whoever the redirect leads to.
     const init: RequestInit = { method: call.method ?? 'GET', headers, signal, redirect: 'manual' };
-    if (call.body !== undefined) {
+    if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
-      init.body = JSON.stringify(call.body);
+      init.body = body;
     }
     return init;
   }
 
+  #isSuccess({ status }: Answer): boolean {
+    return status >= 200 && status < 300;
+  }
+
   #isGood(call: Call, answer: Answer): boolean {
-    if (answer.status >= 200 && answer.status < 300) return true;
+    if (this.#isSuccess(answer)) return call.isOurs?.(answer) ?? true;
     // One of the earlier attempts did it.
     if (call.method === 'DELETE' && answer.status === 404 && answer.repeats > 0) return true;
     return call.isAnswer?.(answer.status, parse(answer.bytes)) ?? false;
@@ -188,6 +199,7 @@ export class Http {
     const named = error.details['session_id'];
     return apiError({
       ...error,
+      message: this.#withoutKey(error.message),
       status: answer.status,
       retryAfter: retryAfter(answer.headers),
       sessionId: call.sessionId ?? (typeof named === 'string' ? named : undefined),
@@ -201,11 +213,17 @@ export class Http {
       message:
         `${call.method ?? 'GET'} ${this.#url(call)} got an answer that is not a MetaForge gateway's ` +
         `(${answer.status}, ${type}, ${answer.bytes.length} bytes); is the address right, and is a proxy in between?`,
-      details: { beginning: new TextDecoder().decode(answer.bytes.subarray(0, 200)) },
+      details: { beginning: this.#withoutKey(new TextDecoder().decode(answer.bytes)).slice(0, 200) },
       status: answer.status,
       retryAfter: retryAfter(answer.headers),
       sessionId: call.sessionId,
     });
+  }
+
+  /** Takes the API key out of what came from elsewhere, should it repeat it. */
+  #withoutKey(text: string): string {
+    const { apiKey } = this.#options;
+    return apiKey === undefined ? text : text.replaceAll(apiKey, '***');
   }
 
   #translated(error: unknown, call: Call, signal: AbortSignal): unknown {
@@ -231,8 +249,13 @@ async function read(response: Response, repeats: number): Promise<Answer> {
   return { status: response.status, headers: response.headers, bytes, repeats };
 }
 
+/** Returns the media type of an answer, without parameters. */
+export function mediaType({ headers }: Answer): string {
+  return (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
 /** Returns the JSON value, or undefined where it is none. */
-function parse(bytes: Uint8Array): unknown {
+export function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
@@ -266,7 +289,8 @@ function retryAfter(headers: Headers): number | undefined {
 export function pauseAfter(failure: unknown, failures: number): number | undefined {
   const asked = failure instanceof ApiError ? failure.retryAfter : undefined;
   if (asked === undefined) return backOff(failures);
-  return asked > LONGEST_PAUSE ? undefined : asked * 1000;
+  // With an own share, too: 'Retry-After: 0' of many clients, or of a stream's, would be repeated without any pause.
+  return asked > LONGEST_PAUSE ? undefined : Math.max(asked * 1000, backOff(failures));
 }
 
 /**

@@ -40,10 +40,11 @@ export function segment(text: string, what: string): string {
 /** Encodes a workspace path, leaving the slashes between its segments. */
 export function segments(path: string, what: string): string {
   if (typeof path !== 'string') throw new TypeError(`${JSON.stringify(path)} is no ${what}`);
-  return path
-    .split('/')
-    .map((part) => segment(part, what))
-    .join('/');
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
+    throw new TypeError(`${JSON.stringify(path)} is no ${what}`);
+  }
+  return parts.map(encodeURIComponent).join('/');
 }
 
 /** Puts a query string together, leaving out what is undefined. */

@@ -139,6 +139,62 @@ for (const [name, status, type, body] of [
   });
 }
 
+for (const [name, ask] of [
+  ['a diff', (session) => session.diff()],
+  ['a file', (session) => session.artifact('a.md')],
+  ['a deletion', (session) => session.delete()],
+] as [string, (session: metaforge.Session) => Promise<unknown>][]) {
+  test(`a proxy's page is no answer either where JSON was not asked for: ${name}`, async (t) => {
+    const { url } = await serve(t, (_, response, count) => {
+      if (count === 1) json(response, 200, session('session-a'));
+      else response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Please log in</html>');
+    });
+    const handle = await new MetaForgeClient(url).session('session-a');
+    await assert.rejects(ask(handle), { name: 'ApiError', code: 'UNEXPECTED_RESPONSE', status: 200 });
+  });
+}
+
+test('what no call takes is a TypeError, and nothing is sent', async (t) => {
+  const { url, requests } = await serve(t, (_, response) => json(response, 200, session('session-a')));
+  const client = new MetaForgeClient(url);
+  const handle = await client.session('session-a');
+  for (const wrong of [
+    () => client.skills({ timeout: 0 }),
+    () => client.skills({ timeout: Number.NaN }),
+    () => client.runSkill('spec', { idempotencyKey: '' }),
+    () => client.runSkill('spec', { idempotencyKey: '鍵' }),
+    () => client.runSkill('spec', { args: { volts: 5n } }),
+    () => handle.waitForCompletion({ timeout: -1 }),
+    () => handle.waitForCompletion({ timeout: Number.NaN }),
+  ]) {
+    await assert.rejects(wrong(), TypeError, wrong.toString());
+  }
+  assert.throws(() => client.events({ after: 0, maxReconnectTime: Number.NaN }), TypeError);
+  assert.throws(() => new MetaForgeClient(url, { apiKey: null as never }), TypeError);
+  await assert.rejects(handle.artifact('docs//a.md'), /"docs\/\/a\.md" is no path/);
+  assert.equal(requests.length, 1);
+});
+
+test('a session and a client show in logs what they stand for', async (t) => {
+  const { url } = await serve(t, (_, response) => json(response, 200, session('session-a')));
+  const client = new MetaForgeClient(url);
+  const handle = await client.session('session-a');
+  assert.equal(inspect(client), `MetaForgeClient ${url}`);
+  assert.equal(inspect(handle), "Session session-a of 'spec': running");
+  assert.equal(String(handle), "session-a of 'spec': running");
+});
+
+test("'Retry-After: 0' does not mean without any pause", async (t) => {
+  t.mock.method(Math, 'random', () => 1);
+  const { url } = await serve(t, (_, response, count) => {
+    if (count === 1) failure(response, 503, 'UNAVAILABLE', {}, { 'Retry-After': '0' });
+    else json(response, 200, { skills: [] });
+  });
+  const begin = performance.now();
+  await new MetaForgeClient(url).skills();
+  assert.ok(performance.now() - begin > 150);
+});
+
 test('failures that pass are repeated: 429, 503, a proxy that has no gateway, a cut connection', async (t) => {
   const times: number[] = [];
   const { url } = await serve(t, (_, response, count) => {
@@ -294,6 +350,16 @@ test('the API key is sent, and shown nowhere', async (t) => {
     assert.ok(!JSON.stringify(shown).includes(key));
     assert.ok(!String(shown).includes(key));
   }
+  const echo = await serve(t, (request, response, count) => {
+    const message = `No luck with ${request.headers.authorization}`;
+    if (count === 1) json(response, 401, { error: { code: 'UNAUTHORIZED', message } });
+    else response.writeHead(200, { 'Content-Type': 'text/plain' }).end(message);
+  });
+  for (let i = 0; i < 2; i++) {
+    const repeating = await new MetaForgeClient(echo.url, { apiKey: key }).skills().catch((e: unknown) => e);
+    assert.match(inspect(repeating), /No luck with Bearer \*\*\*/);
+    assert.ok(!inspect(repeating, { depth: 9, showHidden: true }).includes(key));
+  }
   const unreachable = await new MetaForgeClient('http://127.0.0.1:9', { apiKey: key })
     .skills()
     .catch((e: unknown) => e);
@@ -354,6 +420,18 @@ test('a list is gone through page by page, without seeing one twice that moved t
   assert.equal(new Set(seen).size, 450);
   assert.equal(requests.length, 3);
   assert.match(requests[0]?.path ?? '', /status=approved/);
+});
+
+test('a list is gone through to its end where pages are smaller than asked for', async (t) => {
+  const ids = Array.from({ length: 5 }, (_, i) => `session-${i}`);
+  const { url } = await serve(t, (request, response) => {
+    const offset = Number(new URL(request.path, 'http://x').searchParams.get('offset'));
+    const sessions = ids.slice(offset, offset + 2).map((id) => session(id));
+    json(response, 200, { sessions, total: ids.length, limit: 2, offset });
+  });
+  const seen: string[] = [];
+  for await (const each of new MetaForgeClient(url).allSessions()) seen.push(each.id);
+  assert.deepEqual(seen, ids);
 });
 
 test('lists take what they are asked for', async (t) => {
