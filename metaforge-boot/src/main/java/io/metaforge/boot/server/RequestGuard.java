@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A page on another site can make a browser send requests here, but not choose their {@code Origin}; and with a name of
  * its own that resolves to 127.0.0.1 (DNS rebinding) it counts as the same origin, but then {@code Host} is that name.
+ * Images, scripts and the like come without an {@code Origin}, yet with a password that the browser remembers: what tells
+ * them apart are the fetch metadata, which browsers send to this machine and over TLS.
  */
 final class RequestGuard {
 
     private static final String ORIGIN = "Origin";
+    private static final String SITE = "Sec-Fetch-Site";
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+\\]");
     private static final Pattern HOST = Pattern.compile("([a-z0-9._-]+|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?");
@@ -84,15 +88,28 @@ final class RequestGuard {
                     "Host");
         }
         if (!request.containsHeader(ORIGIN)) {
-            return null;
+            return isForeignPage(request)
+                    ? Refusal.forbidden(
+                            "Pages of other origins may not call this gateway; those of --allowed-origin may, by CORS",
+                            SITE)
+                    : null;
         }
         String origin = single(request.getHeaders().values(ORIGIN));
         if (origin == null || !isAllowedOrigin(origin.toLowerCase(Locale.ROOT), host)) {
             return Refusal.forbidden(
                     "Pages of that Origin may not call this gateway; start it with --allowed-origin to let them",
-                    "Origin");
+                    ORIGIN);
         }
         return null;
+    }
+
+    /** Reports whether a page of another origin makes the request by itself (W3C Fetch Metadata); links may be followed. */
+    private static boolean isForeignPage(HttpRequestPacket request) {
+        String site = request.getHeader(SITE);
+        return ("cross-site".equals(site) || "same-site".equals(site))
+                && !(request.getMethod() == Method.GET
+                        && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                        && "document".equals(request.getHeader("Sec-Fetch-Dest")));
     }
 
     private boolean isAllowedHost(String host) {
@@ -107,8 +124,11 @@ final class RequestGuard {
                 || (anyAddress && ADDRESS.matcher(name).matches());
     }
 
+    /** Where TLS is spoken for the gateway, anybody on the way can make a plain page of its name. */
     private boolean isAllowedOrigin(String origin, String host) {
-        return allowedOrigins.contains(origin) || origin.equals("http://" + host.replaceFirst(":80$", ""));
+        return allowedOrigins.contains(origin)
+                || (origin.equals("http://" + host.replaceFirst(":80$", ""))
+                        && !allowedOrigins.contains("https://" + host));
     }
 
     /** Returns the header's value, or null where it is absent or given more than once. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guard, over raw sockets, in front of a server that echoes bodies. */
@@ -36,7 +37,7 @@ class GuardedHttpCodecTest {
     @BeforeEach
     void start() throws IOException {
         List<String> origins = List.of("https://design.example");
-        RequestGuard guard = new RequestGuard(List.of("forge.example"), origins, false);
+        RequestGuard guard = new RequestGuard(List.of("forge.example", "design.example"), origins, false);
         CrossOrigin crossOrigin = new CrossOrigin(origins);
         listener.registerAddOn((ignored, chain) -> chain.set(
                 chain.indexOfType(HttpServerFilter.class),
@@ -140,6 +141,48 @@ class GuardedHttpCodecTest {
             assertThat(exchange("GET / HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: " + origin
                             + "\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
+        }
+
+        @Test
+        void the_plain_origin_of_a_name_that_is_served_by_tls_is_foreign() throws IOException {
+            String headers = " / HTTP/1.1\r\nHost: design.example\r\nConnection: close\r\nOrigin: ";
+            assertThat(exchange("POST" + headers + "https://design.example\r\nContent-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(exchange("POST" + headers + "http://design.example\r\nContent-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET, cross-site, no-cors, image",
+            "GET, same-site, no-cors, script",
+            "GET, cross-site, navigate, iframe",
+            "POST, cross-site, navigate, document",
+            "POST, same-site, no-cors, empty"
+        })
+        void requests_of_foreign_pages_without_an_origin_are_refused(
+                String method, String site, String mode, String destination) throws IOException {
+            assertThat(exchange(fetched(method, site, mode, destination)))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("\"code\":\"FORBIDDEN\"", "\"header\":\"Sec-Fetch-Site\"");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET, cross-site, navigate, document",
+            "GET, none, navigate, document",
+            "GET, same-origin, no-cors, script",
+            "POST, same-origin, cors, empty"
+        })
+        void links_and_the_own_pages_are_let_in(String method, String site, String mode, String destination)
+                throws IOException {
+            assertThat(exchange(fetched(method, site, mode, destination))).startsWith("HTTP/1.1 200");
+        }
+
+        private static String fetched(String method, String site, String mode, String destination) {
+            return method + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSec-Fetch-Site: " + site
+                    + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: " + destination
+                    + "\r\nContent-Length: 0\r\n\r\n";
         }
     }
 
