@@ -12,12 +12,15 @@ import io.metaforge.boot.server.HttpFront;
 import io.metaforge.boot.workspace.ForgeFolder;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.failure.MetaForgeException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** How long somebody else can have the embedded database without being the workspace's gateway. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Configuration configuration;
@@ -98,8 +104,29 @@ public final class Gateway implements AutoCloseable {
     }
 
     private DatabaseAddress embedded(ForgeFolder forge) {
-        LocalDatabase database = opened("embedded database", LocalDatabase.start(forge.path()));
+        LocalDatabase database = opened("embedded database", started(forge));
         return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    /** Waits for whoever has the database and does not serve: {@code metaforge keys}, or a gateway that is going. */
+    private static LocalDatabase started(ForgeFolder forge) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return LocalDatabase.start(forge.path());
+            } catch (MetaForgeException e) {
+                Object owner = e.failure().details().get("pid");
+                if (owner == null || forge.isServedBy(owner.toString()) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the database was taken", e);
+            }
+        }
     }
 
     private MetaForge metaForge(PostgresStores stores, Clock clock, Admission admission) {

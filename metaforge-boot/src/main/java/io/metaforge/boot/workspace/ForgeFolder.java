@@ -83,6 +83,20 @@ public final class ForgeFolder {
         }
     }
 
+    /** Reports whether the process with this id has announced itself as the gateway of the workspace. */
+    public boolean isServedBy(String pid) {
+        try {
+            return JsonMapper.builder()
+                    .build()
+                    .readTree(Files.readAllBytes(path.resolve(SERVER)))
+                    .path("pid")
+                    .asText()
+                    .equals(pid);
+        } catch (IOException nobodyHas) {
+            return false;
+        }
+    }
+
     /**
      * Tells commands on this machine where the gateway listens.
      *

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -223,6 +225,30 @@ class TeamModeIT {
             assertThat(RawHttp.exchange(gateway.port(), line + "Origin: " + origin + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 401 ")
                     .contains("Access-Control-Allow-Origin: " + origin);
+        }
+    }
+
+    @Test
+    void a_gateway_waits_for_a_command_that_has_the_database_for_a_moment() throws Exception {
+        Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
+        Path begun = workspace.resolve(".forge/logs/gateway.log");
+        CompletableFuture<PackagedGateway> starting;
+        try (LocalDatabase held = LocalDatabase.start(workspace.resolve(".forge"))) {
+            assertThat(held.jdbcUrl()).isNotEmpty();
+            starting = CompletableFuture.supplyAsync(() -> started(workspace));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(begun) || starting.isDone());
+        }
+
+        try (PackagedGateway gateway = starting.get(60, TimeUnit.SECONDS)) {
+            assertThat(gateway.isAlive()).isTrue();
+        }
+    }
+
+    private static PackagedGateway started(Path workspace) {
+        try {
+            return PackagedGateway.start(workspace);
+        } catch (Exception e) {
+            throw new CompletionException(e);
         }
     }
 
