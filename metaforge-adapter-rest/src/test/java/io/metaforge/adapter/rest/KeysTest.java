@@ -2,6 +2,10 @@ package io.metaforge.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.metaforge.application.port.in.ApiKeys;
 import io.metaforge.application.settings.AccessSettings;
 import io.metaforge.domain.access.Scope;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class KeysTest {
@@ -154,6 +159,37 @@ class KeysTest {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Bearer realm=\"metaforge\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "TRACE"})
+    void without_a_key_there_is_only_reading(String method) throws IOException {
+        assertThat(raw(method + " /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void strangers_cannot_fill_the_log() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger("io.metaforge.adapter.rest");
+        root.addAppender(log);
+        log.start();
+        try {
+            for (int i = 0; i < 50; i++) {
+                Answers.error(get("/api/v1/session/" + "x".repeat(1000)), 401, "UNAUTHORIZED");
+            }
+            assertThat(log.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.INFO)))
+                    .hasSize(10)
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage())
+                            .startsWith("No valid API key in a request from 127.0.0.1 "));
+
+            log.list.clear();
+            get("/api/v1/session/" + "x".repeat(1000), "Bearer " + key);
+            assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                    .hasSizeLessThan(600));
+        } finally {
+            root.detachAppender(log);
+        }
     }
 
     @Test

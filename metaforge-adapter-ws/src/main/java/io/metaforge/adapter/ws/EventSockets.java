@@ -54,10 +54,11 @@ public final class EventSockets implements AutoCloseable {
         } catch (DeploymentException e) {
             throw new IllegalStateException("Tyrus refuses the endpoint", e);
         }
+        Keys keys = new Keys(access);
         for (NetworkListener listener : server.getListeners()) {
-            listener.registerAddOn(new HandshakeFilter.AddOn(container, events, sockets, access));
+            listener.registerAddOn(new HandshakeFilter.AddOn(container, events, sockets, keys));
         }
-        return new EventSockets(sockets, container, new RefusalHandler(access));
+        return new EventSockets(sockets, container, new RefusalHandler(keys));
     }
 
     /** Returns the handler of requests at {@link #PATH} that did not become sockets: it says why not. */

@@ -1,6 +1,5 @@
 package io.metaforge.adapter.ws;
 
-import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.EventStreams;
 import io.metaforge.domain.access.Caller;
 import io.metaforge.domain.failure.MetaForgeException;
@@ -38,13 +37,13 @@ final class HandshakeFilter extends GrizzlyServerFilter {
 
     private final EventStreams events;
     private final OpenSockets sockets;
-    private final AccessControl access;
+    private final Keys keys;
 
-    private HandshakeFilter(SocketContainer container, EventStreams events, OpenSockets sockets, AccessControl access) {
+    private HandshakeFilter(SocketContainer container, EventStreams events, OpenSockets sockets, Keys keys) {
         super(container, "");
         this.events = events;
         this.sockets = sockets;
-        this.access = access;
+        this.keys = keys;
     }
 
     /** Puts the filter in front of the HTTP handlers. */
@@ -53,21 +52,20 @@ final class HandshakeFilter extends GrizzlyServerFilter {
         private final SocketContainer container;
         private final EventStreams events;
         private final OpenSockets sockets;
-        private final AccessControl access;
+        private final Keys keys;
 
-        AddOn(SocketContainer container, EventStreams events, OpenSockets sockets, AccessControl access) {
+        AddOn(SocketContainer container, EventStreams events, OpenSockets sockets, Keys keys) {
             super(container, "");
             this.container = container;
             this.events = events;
             this.sockets = sockets;
-            this.access = access;
+            this.keys = keys;
         }
 
         @Override
         public void setup(NetworkListener listener, FilterChainBuilder builder) {
             builder.add(
-                    builder.indexOfType(HttpServerFilter.class),
-                    new HandshakeFilter(container, events, sockets, access));
+                    builder.indexOfType(HttpServerFilter.class), new HandshakeFilter(container, events, sockets, keys));
         }
     }
 
@@ -84,7 +82,7 @@ final class HandshakeFilter extends GrizzlyServerFilter {
         }
         Refusal refusal;
         try {
-            Caller caller = Keys.admitted(access, request);
+            Caller caller = keys.admitted(request);
             refusal = malformed(request);
             if (refusal == null) {
                 SocketQuery query = SocketQuery.parse(request.getQueryString());

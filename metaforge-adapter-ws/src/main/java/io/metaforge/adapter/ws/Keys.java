@@ -3,6 +3,7 @@ package io.metaforge.adapter.ws;
 import io.metaforge.api.AuthorizationHeader;
 import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.domain.access.Caller;
+import io.metaforge.domain.access.FailedAttempts;
 import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
@@ -15,7 +16,12 @@ final class Keys {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
 
-    private Keys() {}
+    private final AccessControl access;
+    private final FailedAttempts failedAttempts = new FailedAttempts();
+
+    Keys(AccessControl access) {
+        this.access = access;
+    }
 
     /**
      * Returns who sends the request.
@@ -23,7 +29,7 @@ final class Keys {
      * @throws MetaForgeException of kind {@code UNAUTHENTICATED}, {@code FORBIDDEN}, {@code RATE_LIMITED} or
      *     {@code UNAVAILABLE}
      */
-    static Caller admitted(AccessControl access, HttpRequestPacket request) {
+    Caller admitted(HttpRequestPacket request) {
         try {
             Caller caller = access.admit(
                             AuthorizationHeader.key(request.getHeaders().values("Authorization")))
@@ -32,7 +38,12 @@ final class Keys {
             return caller;
         } catch (MetaForgeException e) {
             if (e.failure().kind() == FailureKind.UNAUTHENTICATED) {
-                LOG.info("No valid API key in a handshake from {}", request.getRemoteAddress());
+                failedAttempts
+                        .note(System.nanoTime())
+                        .ifPresent(more -> LOG.info(
+                                "No valid API key in a handshake from {} ({} more were not logged)",
+                                request.getRemoteAddress(),
+                                more));
             }
             throw e;
         }

@@ -3,7 +3,6 @@ package io.metaforge.adapter.ws;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.api.ErrorResponse;
 import io.metaforge.api.Failure;
-import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.domain.failure.MetaForgeException;
 import java.io.IOException;
 import org.glassfish.grizzly.http.Method;
@@ -16,10 +15,10 @@ final class RefusalHandler extends HttpHandler {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final AccessControl access;
+    private final Keys keys;
 
-    RefusalHandler(AccessControl access) {
-        this.access = access;
+    RefusalHandler(Keys keys) {
+        this.keys = keys;
     }
 
     @Override
@@ -45,7 +44,7 @@ final class RefusalHandler extends HttpHandler {
 
     private Refusal refusal(Request request) {
         try {
-            Keys.admitted(access, request.getRequest());
+            keys.admitted(request.getRequest());
             return request.getMethod() == Method.GET ? Refusal.NO_UPGRADE : Refusal.OTHER_METHOD;
         } catch (MetaForgeException e) {
             return Refusal.of(e.failure());

@@ -5,9 +5,11 @@ import io.metaforge.application.port.in.AccessControl;
 import io.metaforge.application.port.in.AccessControl.Admission;
 import io.metaforge.application.port.in.AccessControl.Allowance;
 import io.metaforge.domain.access.Caller;
+import io.metaforge.domain.access.FailedAttempts;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
 import jakarta.inject.Provider;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -40,11 +42,13 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
     private static final String ALLOWANCE = "io.metaforge.allowance";
     private static final String BEARER = "Bearer realm=\"metaforge\"";
     private static final String BASIC = "Basic realm=\"metaforge\", charset=\"UTF-8\"";
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> PUBLIC = Set.of("api/v1/health", "api/v1/openapi.json", "api/v1/asyncapi.json");
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFilter.class);
 
     private final AccessControl access;
+    private final FailedAttempts failedAttempts = new FailedAttempts();
 
     @Context
     private @Nullable Provider<Request> connection;
@@ -63,7 +67,8 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (PUBLIC.contains(request.getUriInfo().getPath(false))) {
+        if (READING.contains(request.getMethod())
+                && PUBLIC.contains(request.getUriInfo().getPath(false))) {
             return;
         }
         List<String> authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
@@ -74,7 +79,10 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
             admission.allowance().ifPresent(allowance -> request.setProperty(ALLOWANCE, allowance));
         } catch (MetaForgeException e) {
             if (e.failure().kind() == FailureKind.UNAUTHENTICATED) {
-                LOG.info("No valid API key in a request from {}", peer());
+                failedAttempts
+                        .note(System.nanoTime())
+                        .ifPresent(more -> LOG.info(
+                                "No valid API key in a request from {} ({} more were not logged)", peer(), more));
             }
             throw e;
         }

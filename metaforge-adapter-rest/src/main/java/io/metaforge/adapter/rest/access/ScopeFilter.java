@@ -1,6 +1,5 @@
 package io.metaforge.adapter.rest.access;
 
-import io.metaforge.domain.access.Caller;
 import io.metaforge.domain.access.Scope;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -18,13 +17,16 @@ public final class ScopeFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!(request.getProperty(KeyFilter.CALLER) instanceof Caller caller)
-                || request.getMethod().equals(HttpMethod.OPTIONS)) {
-            // A path that needs no key; or which methods a path has, which Jersey answers itself.
+        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+            // Which methods a path has; Jersey answers that itself.
             return;
         }
         Method method = resource == null ? null : resource.getResourceMethod();
         Needs needs = method == null ? null : method.getAnnotation(Needs.class);
-        caller.require(needs == null ? Scope.ADMIN : needs.value());
+        if (needs == null && request.getProperty(KeyFilter.CALLER) == null) {
+            // A path that needs no key.
+            return;
+        }
+        KeyFilter.caller(request).require(needs == null ? Scope.ADMIN : needs.value());
     }
 }

@@ -39,13 +39,17 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     /** Logs a refusal at info and a fault at error, with the stack only where it is the gateway's own fault. */
     static void log(HttpError error, String method, String path, @Nullable Throwable thrown) {
-        if (error.incident() == null) {
-            LOG.info("{} {} refused: {} {}", method, path, error.code(), oneLine(error.message()));
+        String shortPath = HttpErrors.shortened(path);
+        if (error.code().equals(ErrorCodes.UNAUTHORIZED)) {
+            // Strangers can cause any number of them; whoever asks for keys logs some, with where they come from.
+            LOG.debug("{} {} refused: {}", method, shortPath, error.code());
+        } else if (error.incident() == null) {
+            LOG.info("{} {} refused: {} {}", method, shortPath, error.code(), oneLine(error.message()));
         } else {
             LOG.error(
                     "{} {} failed, incident {}: {} {}",
                     method,
-                    path,
+                    shortPath,
                     error.incident(),
                     error.code(),
                     oneLine(error.message()),

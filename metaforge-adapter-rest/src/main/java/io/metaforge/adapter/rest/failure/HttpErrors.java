@@ -153,7 +153,7 @@ public final class HttpErrors {
                 : "1";
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
