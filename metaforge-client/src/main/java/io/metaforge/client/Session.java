@@ -142,7 +142,7 @@ public final class Session {
      * interruption ends the waiting, not the run: see {@link #cancel}.
      *
      * @param onProgress called with one report at a time, in order and from the start of the run, on a thread of the client's
-     *     executor; at most one that is being handed on outlasts a wait that ends early
+     *     executor; after a wait that ends early one can still be on its way
      */
     public Session waitForCompletion(Duration timeout, Consumer<? super Progress> onProgress) {
         return Blocking.await(waitForCompletionAsync(timeout, onProgress));
