@@ -135,6 +135,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
      * Starts the gateway and serves it over HTTP, to this machine only. {@link #close()} ends that too.
      *
      * @param port 0 for any that is free
+     * @throws IllegalArgumentException where {@code port} is none
      * @throws IllegalStateException where no {@link ServerProvider} is on the class path, or the gateway was closed
      * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code UNAVAILABLE} where the port is taken or the
      *     server does not start
@@ -142,6 +143,9 @@ public final class MetaForge implements UseCases, AutoCloseable {
     public synchronized GatewayServer serve(int port) {
         if (closed) {
             throw new IllegalStateException("the gateway was closed");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
         ServerProvider provider = ServerProvider.find()
                 .orElseThrow(() -> new IllegalStateException(

@@ -41,6 +41,9 @@ class HttpTestGatewayWithoutServerTest {
             assertThatThrownBy(() -> gateway.metaForge().serve(0))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("add io.metaforge:metaforge-boot");
+            assertThatThrownBy(() -> gateway.metaForge().serve(70_000))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("70000");
         }
     }
 

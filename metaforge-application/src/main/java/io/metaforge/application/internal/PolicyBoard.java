@@ -30,9 +30,16 @@ public final class PolicyBoard {
     private static final int MAX_NAME = 64;
 
     private final Map<String, ApprovalPolicy> policies = new LinkedHashMap<>();
+    private final Duration patience;
 
     /** @throws IllegalArgumentException where a name is not one, or two policies share it */
     public PolicyBoard(Collection<ApprovalPolicy> candidates) {
+        this(candidates, PATIENCE);
+    }
+
+    /** @param patience how long each policy can take to answer */
+    PolicyBoard(Collection<ApprovalPolicy> candidates, Duration patience) {
+        this.patience = patience;
         for (ApprovalPolicy policy : candidates) {
             String name = policy.name();
             if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
@@ -89,19 +96,19 @@ public final class PolicyBoard {
                 : new Ruling(Ruling.Kind.PERSON, Actor.GATEWAY, null);
     }
 
-    private static Opinion ask(String name, ApprovalPolicy policy, ProposedChange proposed, ExecutorService threads)
+    private Opinion ask(String name, ApprovalPolicy policy, ProposedChange proposed, ExecutorService threads)
             throws InterruptedException {
         Future<Opinion> opinion = threads.submit(
                 () -> Objects.requireNonNull(policy.consider(proposed), "a policy returns an opinion, if none()"));
         try {
-            return opinion.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return opinion.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.log(
                     Level.WARNING,
                     "The approval policy {0} has no opinion on {1} within {2} s, so a person decides",
                     name,
                     proposed.session(),
-                    PATIENCE.toSeconds());
+                    patience.toMillis() / 1000.0);
             return Opinion.person("the policy did not answer in time");
         } catch (ExecutionException e) {
             LOG.log(
