@@ -229,6 +229,28 @@ class TeamModeIT {
     }
 
     @Test
+    void commands_that_come_at_once_take_turns() throws Exception {
+        Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
+        List<CompletableFuture<String>> keys = Stream.of("ana", "ben", "cleo")
+                .map(name -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return key(workspace, name, "read");
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                }))
+                .toList();
+        for (CompletableFuture<String> key : keys) {
+            key.get(90, TimeUnit.SECONDS);
+        }
+
+        assertThat(metaforge("keys", "list", "--json", "--workspace", workspace.toString())
+                        .json()
+                        .get("keys"))
+                .hasSize(3);
+    }
+
+    @Test
     void a_gateway_waits_for_a_command_that_has_the_database_for_a_moment() throws Exception {
         Path workspace = Workspaces.withPrd(temp.resolve("workspace"));
         Path begun = workspace.resolve(".forge/logs/gateway.log");
