@@ -41,9 +41,9 @@ final class Keys {
                 failedAttempts
                         .note(System.nanoTime())
                         .ifPresent(more -> LOG.info(
-                                "No valid API key in a handshake from {} ({} more were not logged)",
+                                "No valid API key in a handshake from {}{}",
                                 request.getRemoteAddress(),
-                                more));
+                                more == 0 ? "" : " (" + more + " before it were not logged)"));
             }
             throw e;
         }

@@ -82,7 +82,9 @@ public final class KeyFilter implements ContainerRequestFilter, ContainerRespons
                 failedAttempts
                         .note(System.nanoTime())
                         .ifPresent(more -> LOG.info(
-                                "No valid API key in a request from {} ({} more were not logged)", peer(), more));
+                                "No valid API key in a request from {}{}",
+                                peer(),
+                                more == 0 ? "" : " (" + more + " before it were not logged)"));
             }
             throw e;
         }
