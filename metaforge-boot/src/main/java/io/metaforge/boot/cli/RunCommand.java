@@ -1,5 +1,6 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.api.Decision;
 import io.metaforge.api.Failure;
 import io.metaforge.api.Statuses;
 import io.metaforge.boot.cli.terminal.Interrupts;
@@ -128,7 +129,8 @@ final class RunCommand implements Callable<Integer> {
             RunFollower.Ending ending,
             String elapsed,
             Terminal terminal,
-            @Nullable Questions questions) {
+            @Nullable Questions questions)
+            throws InterruptedException {
         switch (ending) {
             case DETACHED -> {
                 return detached(session, terminal);
@@ -155,7 +157,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int result(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {
+    private int result(Session session, String elapsed, Terminal terminal, @Nullable Questions questions)
+            throws InterruptedException {
+        String decision = decisionMade(session);
         switch (session.status()) {
             case Statuses.PENDING_APPROVAL -> {
                 return proposed(session, elapsed, terminal, questions);
@@ -168,11 +172,10 @@ final class RunCommand implements Callable<Integer> {
                         ExitCodes.DONE);
             }
             case Statuses.APPROVED -> {
-                return said(
-                        session, terminal, terminal.good("Done: ") + "approved by the skill's policy.", ExitCodes.DONE);
+                return said(session, terminal, terminal.good("Done: ") + "approved " + decision, ExitCodes.DONE);
             }
             case Statuses.REJECTED -> {
-                return said(session, terminal, terminal.bad("Rejected") + " " + session.id() + ".", ExitCodes.REJECTED);
+                return said(session, terminal, terminal.bad("Rejected") + " " + decision, ExitCodes.REJECTED);
             }
             case Statuses.FAILED -> {
                 Failure error = session.error();
@@ -187,6 +190,23 @@ final class RunCommand implements Callable<Integer> {
                         ExitCodes.RUN_FAILED);
             }
         }
+    }
+
+    /**
+     * Returns who has decided over the proposal already, such as an approval policy, and why; empty where nobody has. Waits for
+     * files that are being written for that.
+     */
+    private static String decisionMade(Session session) throws InterruptedException {
+        Decision decision = session.refresh().decision();
+        for (int i = 0; i < 100 && decision != null && session.status().equals(Statuses.PENDING_APPROVAL); i++) {
+            Thread.sleep(50);
+            decision = session.refresh().decision();
+        }
+        if (decision == null) {
+            return "";
+        }
+        String comment = decision.comment();
+        return "by " + Text.oneLine(decision.actor()) + (comment == null ? "." : ": " + Text.oneLine(comment));
     }
 
     private int proposed(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {

@@ -147,6 +147,21 @@ class ExamplesIT {
             assertThat(http.get("/api/v1/session/" + session + "/events").text())
                     .contains("approval.approved", "policy:small-documents");
             assertThat(workspace.resolve("docs/dividers.md")).content().contains("| 5V | 30000 | 10000 |");
+
+            Files.writeString(workspace.resolve("rails.csv"), "name,output_v,reference_v,series\n1V8,1.8,0.6,E24\n");
+            String program =
+                    PackagedGateway.application().resolve("metaforge.jar").toString();
+            assertThat(run(
+                            workspace,
+                            List.of(
+                                    java(),
+                                    "-jar",
+                                    program,
+                                    "run",
+                                    "dividers",
+                                    "--gateway",
+                                    "http://localhost:" + gateway.port())))
+                    .contains("Done: approved by policy:small-documents: at most 20 changed lines, all below docs/");
         }
     }
 
