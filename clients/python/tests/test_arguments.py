@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
 
 from metaforge._address import parse_address
-from scripted import Answer, ScriptedServer
+from scripted import HEALTH, Answer, ScriptedServer
 from subjects import Subjects
 
 RUN = {"session_id": "session-1", "status": "running", "agent": "spec-agent"}
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), 1e12])
+def test_a_timeout_may_be_as_long_as_anybody_likes(subjects: Subjects, timeout: float) -> None:
+    with ScriptedServer(Answer(body=HEALTH)) as server:
+        assert subjects.connect(server.url, timeout=timeout).health().status == "healthy"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,7 @@ def test_ids_and_paths_are_encoded(subjects: Subjects) -> None:
 def test_paths_that_would_lead_elsewhere_are_refused(subjects: Subjects, path: str) -> None:
     with ScriptedServer(Answer(202, RUN)) as server:
         session = subjects.connect(server.url).run_skill("spec")
-        with pytest.raises(ValueError, match="path is missing or not one"):
+        with pytest.raises(ValueError, match=re.escape(f"path is missing or not one: {path!r}")):
             session.artifact(path)
 
 

@@ -10,7 +10,6 @@ from typing import Any, Callable
 import pytest
 
 import metaforge
-from metaforge import _retry
 from scripted import HEALTH, NOW, Action, Answer, ScriptedServer, Stall, Stream, event
 from test_waiting import Gateway, page, progress, session
 
@@ -140,20 +139,33 @@ def test_one_task_at_a_time_iterates() -> None:
         asyncio.run(main(server))
 
 
-def test_a_stream_that_was_cancelled_is_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_retry, "MAX_DELAY", 0.01)
-
+def test_a_stream_goes_on_where_it_was_when_waiting_for_an_event_was_cancelled() -> None:
     async def main(server: ScriptedServer) -> None:
         async with metaforge.AsyncMetaForgeClient(server.url) as client, client.events(after=0) as events:
-            task = asyncio.ensure_future(events.__anext__())
-            await asyncio.get_running_loop().run_in_executor(None, server.await_requests, 1)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            assert (await events.__anext__()).id == 1
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(events.__anext__(), 0.1)
+            assert (await events.__anext__()).id == 2
+            await events.aclose()
             assert [each async for each in events] == []
 
-    with ScriptedServer(Stream((b":\n\n",), hold=True)) as server:
-        asyncio.run(main(server))
+    with ScriptedServer(Stream((event(1),), hold=True), Stream((event(2),), hold=True)) as server:
+        asyncio.run(main(server), debug=True)
+        assert [request.query for request in server.requests] == ["after=0", "after=1"]
+
+
+def test_closing_a_stream_ends_it_while_it_asks_where_to_begin() -> None:
+    async def main(server: ScriptedServer) -> None:
+        async with metaforge.AsyncMetaForgeClient(server.url) as client:
+            events = client.events()
+            task = asyncio.ensure_future(events.__anext__())
+            await asyncio.get_running_loop().run_in_executor(None, server.await_requests, 1)
+            await events.aclose()
+            with pytest.raises(StopAsyncIteration):
+                await asyncio.wait_for(task, 10)
+
+    with ScriptedServer(Stall()) as server:
+        asyncio.run(main(server), debug=True)
 
 
 def test_an_abandoned_stream_gives_its_connection_back() -> None:

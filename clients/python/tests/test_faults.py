@@ -365,6 +365,17 @@ class TestForeignAnswers:
                 assert raised.value.code == "UNEXPECTED_RESPONSE"
 
 
+def test_a_decision_is_about_the_diff_that_was_looked_at(subjects: Subjects) -> None:
+    diff = Answer(body=b"--- a", headers={"Content-Type": "text/x-diff", "ETag": f'"{"a" * 64}"'})
+    with ScriptedServer(Answer(202, RUNNING), diff, error(409, "CONFLICT")) as server:
+        session = subjects.connect(server.url).run_skill("spec")
+        assert session.digest is None
+        assert session.diff() == "--- a"
+        with pytest.raises(metaforge.ConflictError):
+            session.approve()
+        assert server.requests[-1].json == {"digest": "a" * 64}
+
+
 class TestSecrets:
     """The key goes to the gateway, and nowhere else."""
 

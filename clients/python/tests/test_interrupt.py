@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scripted import NOW, Action, ScriptedServer, Stall, Stream
+from scripted import NOW, Action, ScriptedServer, Stall, Stream, event
 from test_waiting import Gateway, page, session
 
 PROGRAMS = {
@@ -26,6 +26,38 @@ async def main():
 asyncio.run(main())
 """,
 }
+
+
+NOTEBOOK = """
+events = metaforge.MetaForgeClient(url).events(after=0)
+for cell in range(2):
+    try:
+        for event in events:
+            print(event.id, flush=True)
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_stream_goes_on_where_it_was_after_ctrl_c_in_a_notebook() -> None:
+    streams = [Stream((event(1),), hold=True), Stream((event(2),), hold=True)]
+    with ScriptedServer(*streams) as server:
+        program = subprocess.Popen(
+            [sys.executable, "-X", "dev", "-W", "error", "-c", f"import metaforge\nurl = {server.url!r}\n{NOTEBOOK}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        for expected in ("1", "interrupted", "2"):
+            assert program.stdout.readline().strip() == expected
+            if expected != "interrupted":
+                program.send_signal(signal.SIGINT)
+        shown, complaints = program.communicate(timeout=30)
+        assert (shown, complaints) == ("interrupted\n", "")
+        assert [request.query for request in server.requests] == ["after=0", "after=1"]
+        server.await_no_connections()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

@@ -8,6 +8,10 @@ from metaforge._http1 import MAX_HEAD, ProtocolError, Request, ResponseReader
 from metaforge._sse import SseError, SseParser
 
 
+def test_a_request_does_not_show_the_key_it_carries() -> None:
+    assert "secret" not in repr(Request("GET", "/", {"Authorization": "Bearer secret"}))
+
+
 def read(data: bytes, size: int, end: bool = False) -> ResponseReader:
     """Feed a response in pieces."""
     reader = ResponseReader()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any, Callable, Optional, TypeVar
+from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
 from . import errors, models
 from ._decode import DecodeError, decode, parse_json
@@ -107,18 +107,30 @@ def reading(kind: type[T]) -> Reader[T]:
     return lambda response: decode(kind, parse_json(response.body))
 
 
-def read_diff(response: Response) -> str:
-    """Read a unified diff in UTF-8."""
+class Diff(NamedTuple):
+    """A unified diff, and the digest of the proposal that it shows."""
+
+    text: str
+    digest: Optional[str]
+
+
+def read_diff(response: Response) -> Diff:
+    """Read a unified diff in UTF-8, whose entity tag is the digest."""
     if response.head.content_type not in ("text/x-diff", "text/plain"):
         raise DecodeError("not a diff")
-    return response.body.decode("utf-8", "replace")
+    return Diff(response.body.decode("utf-8", "replace"), _sha256_tag(response))
+
+
+def _sha256_tag(response: Response) -> Optional[str]:
+    tag = response.head.headers.get("etag", "")
+    sha256 = tag[2:].strip('"') if tag.startswith("W/") else tag.strip('"')
+    return sha256 if _SHA256.fullmatch(sha256) else None
 
 
 def read_artifact(response: Response) -> bytes:
     """Read proposed bytes, held to the SHA-256 that the gateway sends as their entity tag."""
-    tag = response.head.headers.get("etag", "")
-    sha256 = tag[2:].strip('"') if tag.startswith("W/") else tag.strip('"')
-    if _SHA256.fullmatch(sha256):
+    sha256 = _sha256_tag(response)
+    if sha256 is not None:
         if hashlib.sha256(response.body).hexdigest() != sha256:
             raise DecodeError("not the bytes that were proposed")
     elif response.head.content_type == "text/html":

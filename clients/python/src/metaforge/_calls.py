@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from . import models
 from ._address import API, Address
-from ._answers import UNEXPECTED, Reader, read_artifact, read_diff, reading, refusal, unexpected
+from ._answers import UNEXPECTED, Diff, Reader, read_artifact, read_diff, reading, refusal, unexpected
 from ._decode import DecodeError
 from ._effects import ConnectionFailed, Exchange, Program, Sleep
 from ._http1 import Request, Response
@@ -26,6 +26,9 @@ from .errors import ApiError, GatewayUnreachableError
 T = TypeVar("T")
 
 FilePath = Union[str, "os.PathLike[str]"]
+
+LONGEST_TIMEOUT = 7 * 24 * 3600.0
+"""Seconds; sockets refuse to count much further, and infinity."""
 
 _VISIBLE_ASCII = re.compile("[!-~]+")
 
@@ -72,7 +75,7 @@ class Connector:
         if max_reconnect_time is not None and (not _is_number(max_reconnect_time) or max_reconnect_time < 0):
             raise ValueError("max_reconnect_time must be a number of seconds, 0 or more, or None for ever")
         self.address = address
-        self.timeout = float(timeout)
+        self.timeout = min(float(timeout), LONGEST_TIMEOUT)
         self.retries = retries
         self.max_reconnect_time = max_reconnect_time
         self.answered = False
@@ -357,13 +360,15 @@ def artifacts(session_id: str) -> Call[models.ArtifactList]:
 def artifact(session_id: str, path: FilePath) -> Call[bytes]:
     """Return the call that reads the proposed bytes of a file."""
     text = path.as_posix() if isinstance(path, PurePath) else os.fspath(path)
+    if any(segment in ("", ".", "..") for segment in text.split("/")):
+        raise ValueError(f"path is missing or not one: {text!r}")
     segments = "/".join(_segment(segment, "path") for segment in text.split("/"))
     return Call(
         "GET", f"/session/{_segment(session_id, 'session_id')}/artifacts/{segments}", read_artifact, {}, accept="*/*"
     )
 
 
-def diff(session_id: str) -> Call[str]:
+def diff(session_id: str) -> Call[Diff]:
     """Return the call that reads the unified diff of a proposal."""
     return Call("GET", f"/session/{_segment(session_id, 'session_id')}/diff", read_diff, {}, accept="text/x-diff, */*;q=0.1")
 

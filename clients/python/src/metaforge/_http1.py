@@ -30,7 +30,8 @@ class Request:
     method: str
     target: str
     """Path and query, percent-encoded."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Not shown, since the API key is among them."""
     body: Optional[bytes] = None
 
     def encode(self, host: str) -> bytes:

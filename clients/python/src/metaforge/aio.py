@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
@@ -153,7 +154,8 @@ class AsyncEventStream(AsyncIterator[models.Event]):
     """An endless asynchronous iterator of events, which connects again by itself.
 
     Behaves as :class:`~metaforge.EventStream`. One task at a time may iterate. ``async with`` settles where it begins
-    before anything else is done, and releases its connection at the end.
+    before anything else is done, and releases its connection at the end. Waiting for the next event can be cancelled, as
+    ``asyncio.wait_for`` does when time is up; iterating again goes on where it was.
     """
 
     def __init__(self, caller: Caller, after: Optional[int], session_id: Optional[str]) -> None:
@@ -161,6 +163,7 @@ class AsyncEventStream(AsyncIterator[models.Event]):
         self._caller = caller
         self._after = _calls.position_or_none(after)
         self._session_id = session_id
+        self._beginning: Optional[Run[int]] = None
         self._run: Optional[Run[None]] = None
         self._closed = False
 
@@ -173,19 +176,32 @@ class AsyncEventStream(AsyncIterator[models.Event]):
             raise StopAsyncIteration
         try:
             await self._begin()
-            assert self._run is not None  # noqa: S101 (it has begun)
-            _, event = await self._run.next_delivery()
+            run = self._run
+            if run is None:
+                raise StopAsyncIteration
+            _, event = await run.next_delivery()
         except ClientClosedError:
             raise StopAsyncIteration from None
+        except asyncio.CancelledError:
+            # What it held is released; another one goes on after the last event.
+            self._run = None
+            raise
         assert isinstance(event, models.Event)  # noqa: S101 (nothing else is delivered, and it does not end)
+        self._after = self._after if event.id is None else event.id
         return event
 
     async def _begin(self) -> None:
         if self._run is not None:
             return
         if self._after is None:
-            self._after = await self._caller.finish(_following.begin(self._caller.connector, self._session_id))
-        self._run = self._caller.begin(_following.follow(self._caller.connector, self._after, self._session_id))
+            program = _following.begin(self._caller.connector, self._session_id)
+            beginning = self._beginning = self._caller.begin(program)
+            try:
+                self._after = await beginning.finish(lambda value: None)
+            finally:
+                self._beginning = None
+        if not self._closed and self._run is None:
+            self._run = self._caller.begin(_following.follow(self._caller.connector, self._after, self._session_id))
 
     async def __aenter__(self) -> AsyncEventStream:
         await self._begin()
@@ -202,8 +218,9 @@ class AsyncEventStream(AsyncIterator[models.Event]):
     async def aclose(self) -> None:
         """Close the connection; a task that waits for the next event finds the iteration ended."""
         self._closed = True
-        if self._run is not None:
-            await self._run.stop()
+        for run in (self._beginning, self._run):
+            if run is not None:
+                await run.stop()
 
 
 class AsyncSession:
@@ -323,7 +340,10 @@ class AsyncSession:
 
     async def diff(self) -> str:
         """Return the proposal as a unified diff."""
-        return await self._caller.make(_calls.diff(self.id))
+        diff = await self._caller.make(_calls.diff(self.id))
+        if diff.digest is not None:
+            self._known = dataclasses.replace(self._known, digest=diff.digest)
+        return diff.text
 
     def events(self, *, after: Optional[int] = None) -> AsyncEventStream:
         """Follow the events of this session."""

@@ -155,7 +155,10 @@ class Session:
 
     def diff(self) -> str:
         """Return the proposal as a unified diff."""
-        return self._caller.make(_calls.diff(self.id))
+        diff = self._caller.make(_calls.diff(self.id))
+        if diff.digest is not None:
+            self._known = dataclasses.replace(self._known, digest=diff.digest)
+        return diff.text
 
     def events(self, *, after: Optional[int] = None) -> EventStream:
         """Follow the events of this session; see :meth:`MetaForgeClient.events <metaforge.MetaForgeClient.events>`."""
