@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 record KeySource(@Nullable Path file, Map<String, String> environment) {
 
     private static final String VARIABLE = "METAFORGE_API_KEY";
+
+    /** Addresses, not names that begin like one, such as 127.0.0.1.example.org. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(.+\\.)?localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\]");
 
     /** Reads it; empty where there is none. Warns where others can read the file. */
     Optional<String> read(Terminal terminal) {
@@ -67,9 +73,6 @@ record KeySource(@Nullable Path file, Map<String, String> environment) {
         String host = gateway.getHost();
         return !"http".equalsIgnoreCase(gateway.getScheme())
                 || host == null
-                || host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.startsWith("127.")
-                || host.equals("[::1]");
+                || LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 }
