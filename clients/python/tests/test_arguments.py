@@ -60,6 +60,11 @@ def test_addresses_are_understood(url: str, shown: str) -> None:
         "http://localhost/a//b",
         "http://[::1",
         "http://a..b",
+        "http://a;b",
+        "http://a%0d%0ab",
+        "http://[::1]x",
+        "http://[fe80::1%25eth0]:3000",
+        "http://localhost:3000/../x",
     ],
 )
 def test_nonsense_is_refused_with_an_example(subjects: Subjects, url: str) -> None:

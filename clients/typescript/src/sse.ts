@@ -9,7 +9,8 @@ export interface ServerSentEvent {
 
 /** Puts events together. What the end of a stream leaves unfinished is dropped, as the standard wants. */
 export class ServerSentEventParser {
-  #rest = '';
+  /** Of the line that has not ended; put together once, so that a long line costs no more than its length. */
+  #begun: string[] = [];
   #afterCarriageReturn = false;
   #event = '';
   #data: string[] = [];
@@ -23,19 +24,17 @@ export class ServerSentEventParser {
       this.#afterCarriageReturn = false;
       if (input.startsWith('\n')) input = input.slice(1);
     }
-    // Only the new piece is searched, so that a long line costs no more than its length.
-    let from = this.#rest.length;
-    const all = this.#rest + input;
     let start = 0;
     for (;;) {
-      const end = nextLineEnd(all, from);
+      const end = nextLineEnd(input, start);
       if (end < 0) break;
-      this.#line(all.slice(start, end), events);
-      const pair = all[end] === '\r' && all[end + 1] === '\n';
-      if (all[end] === '\r' && end + 1 === all.length) this.#afterCarriageReturn = true;
-      start = from = end + (pair ? 2 : 1);
+      this.#begun.push(input.slice(start, end));
+      this.#line(this.#begun.splice(0).join(''), events);
+      const pair = input[end] === '\r' && input[end + 1] === '\n';
+      if (input[end] === '\r' && end + 1 === input.length) this.#afterCarriageReturn = true;
+      start = end + (pair ? 2 : 1);
     }
-    this.#rest = all.slice(start);
+    if (start < input.length) this.#begun.push(input.slice(start));
     return events;
   }
 

@@ -44,3 +44,19 @@ for (const [name, end] of [
     }
   });
 }
+
+test('an id with a NUL is left out', () => {
+  const events = new ServerSentEventParser().push('id: 1\nid: 2\0\ndata: a\n\n');
+  assert.deepEqual(events, [{ event: 'message', data: 'a', id: '1' }]);
+});
+
+test('a long line costs no more than its length', () => {
+  const parser = new ServerSentEventParser();
+  const piece = 'x'.repeat(4096);
+  const begin = performance.now();
+  parser.push('data: ');
+  for (let i = 0; i < 5_000; i++) parser.push(piece);
+  assert.equal(parser.push('\n\n')[0]?.data.length, 5_000 * 4096);
+  // Searching or copying what came before with each piece takes more than ten times as long.
+  assert.ok(performance.now() - begin < 5_000);
+});

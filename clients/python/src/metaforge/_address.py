@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 API = "/api/v1"
 
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~%!$&'()*+,;=:@-]+)*")
+_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]*)(:[0-9]*)?")
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -66,12 +68,14 @@ def parse_address(url: str) -> Address:
     path = parts.path.rstrip("/")
     if path == API or path.endswith(API):
         path = path[: -len(API)].rstrip("/")
-    if not _PREFIX.fullmatch(path):
+    if not _PREFIX.fullmatch(path) or any(step in (".", "..") for step in path.split("/")):
         raise _invalid(url, "its path is not one")
     try:
         ascii_host = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError:
         raise _invalid(url, "its host is not a name") from None
+    if not _AUTHORITY.fullmatch(parts.netloc) or not (":" in host or _NAME.fullmatch(ascii_host)):
+        raise _invalid(url, "its host is not a name")
     return Address(parts.scheme, ascii_host, port or _DEFAULT_PORTS[parts.scheme], path)
 
 
