@@ -129,6 +129,13 @@ class TestRepeating:
             assert raised.value.retry_after == 61
             assert len(server.requests) == 1
 
+    def test_a_date_counts_from_that_of_the_answer(self, subjects: Subjects) -> None:
+        dates = {"Date": "Fri, 31 Dec 1999 23:58:09 GMT", "Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}
+        with ScriptedServer(error(429, "RATE_LIMITED", headers=dates)) as server:
+            with pytest.raises(metaforge.RateLimitedError) as raised:
+                subjects.connect(server.url).status()
+            assert raised.value.retry_after == 110
+
     def test_retry_after_can_be_a_date(self, subjects: Subjects) -> None:
         date = email.utils.formatdate(time.time() + 300, usegmt=True)
         with ScriptedServer(error(429, "RATE_LIMITED", headers={"Retry-After": date})) as server:

@@ -276,13 +276,23 @@ function failureIn(body: unknown): Failure | undefined {
   };
 }
 
-/** Reads `Retry-After`, seconds or a date, in seconds. */
+/** Reads `Retry-After`, seconds or a date, in seconds; a date counts from the sender's own, whatever the time is here. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+  const until = httpDate(value);
+  if (until === undefined) return undefined;
+  // Browsers hide the date of another origin's answer.
+  const from = httpDate(headers.get('date')?.trim() ?? '') ?? Date.now();
+  return Math.max(0, Math.ceil((until - from) / 1000));
+}
+
+/** Reads a date as HTTP writes it; `Date.parse` alone makes dates of anything. */
+function httpDate(text: string): number | undefined {
+  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)
+    ? Date.parse(text)
+    : undefined;
 }
 
 /** Returns the milliseconds to wait before a repeat; undefined where the gateway asks for more than anybody waits. */

@@ -184,6 +184,18 @@ test('a session and a client show in logs what they stand for', async (t) => {
   assert.equal(String(handle), "session-a of 'spec': running");
 });
 
+test('a date to try again at counts from the date of the answer', async (t) => {
+  const { url } = await serve(t, (_, response, count) => {
+    const after = ['Fri, 31 Dec 1999 23:59:59 GMT', '-7', 'tomorrow 7'][count - 1] ?? '';
+    response.setHeader('Date', 'Fri, 31 Dec 1999 23:58:09 GMT');
+    failure(response, 429, 'RATE_LIMITED', {}, { 'Retry-After': after });
+  });
+  const client = new MetaForgeClient(url, { retries: 0 });
+  for (const seconds of [110, undefined, undefined]) {
+    await assert.rejects(client.skills(), (error: metaforge.ApiError) => error.retryAfter === seconds);
+  }
+});
+
 test("'Retry-After: 0' does not mean without any pause", async (t) => {
   t.mock.method(Math, 'random', () => 1);
   const { url } = await serve(t, (_, response, count) => {

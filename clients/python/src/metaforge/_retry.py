@@ -25,13 +25,24 @@ def backoff(attempt: int) -> float:
 
 
 def retry_after(head: Head) -> Optional[float]:
-    """Read ``Retry-After`` (RFC 9110, section 10.2.3), seconds or a date, as seconds from now."""
+    """Read ``Retry-After`` (RFC 9110, section 10.2.3), seconds or a date, as seconds from now.
+
+    A date counts from the sender's own, whatever the time is here.
+    """
     text = head.headers.get("retry-after", "").strip()
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
+    until = _timestamp(text)
+    if until is None:
+        return None
+    sent = _timestamp(head.headers.get("date", ""))
+    return max(0.0, until - (time.time() if sent is None else sent))
+
+
+def _timestamp(date: str) -> Optional[float]:
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        return parsedate_to_datetime(date).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
