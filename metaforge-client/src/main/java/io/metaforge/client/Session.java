@@ -276,6 +276,8 @@ public final class Session {
     public CompletableFuture<String> diffAsync() {
         return transport.send(Request.get(path("/diff")), answer -> {
             answer.requireSuccess();
+            answer.requireMediaType("text/x-diff");
+            state.updateAndGet(known -> known.withDigest(answer.sha256Tag()));
             return answer.text();
         });
     }

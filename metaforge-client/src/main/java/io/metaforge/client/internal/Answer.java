@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Answer(int status, HttpHeaders headers, byte[] body, boolean repeated) {
 
     private static final int MAX_DIGITS = 9;
+    private static final Pattern SHA_256_TAG = Pattern.compile("(?:W/)?\"([0-9a-f]{64})\"");
     private static final Duration VERY_LONG = Duration.ofSeconds(999_999_999);
 
     /** Makes the result of a call of an answer, or throws {@link ApiException}. */
@@ -44,10 +47,13 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
         };
     }
 
-    /** Reads a successful answer as it is. */
+    /** Reads a successful answer as it is, unless it is a page: the gateway declares none, a proxy in its place does. */
     public static Reader<byte[]> bytes() {
         return answer -> {
             answer.requireSuccess();
+            if (answer.mediaType().equals("text/html")) {
+                throw answer.unexpected(null);
+            }
             return answer.body();
         };
     }
@@ -63,6 +69,24 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
             throw unexpected(e);
         }
         throw unexpected(null);
+    }
+
+    /** Throws where the answer is of another media type, and therefore of somebody else. */
+    public void requireMediaType(String expected) {
+        if (!mediaType().equals(expected)) {
+            throw unexpected(null);
+        }
+    }
+
+    /** Returns the SHA-256 that the answer has as its entity tag; null where it has none. */
+    public @Nullable String sha256Tag() {
+        Matcher tag = SHA_256_TAG.matcher(headers.firstValue("ETag").orElse(""));
+        return tag.matches() ? tag.group(1) : null;
+    }
+
+    private String mediaType() {
+        String declared = headers.firstValue("Content-Type").orElse("");
+        return declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** Returns whether the gateway did what it was asked for. */
