@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  metaforge approve 01kbq3x9ab",
-            "  metaforge approve 01kbq3x9ab --digest 4f0c2b7a91d3      only if it is still this",
-            "  metaforge approve 01kbq3x9ab --only bom.csv             and turn the rest down",
+            "  metaforge approve 01kbq3x9ab --digest 4f0c2b7a91d3   if it is still that",
+            "  metaforge approve 01kbq3x9ab --only bom.csv          turn the rest down",
         })
 final class ApproveCommand implements Callable<Integer> {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Call off sessions that run or wait to be run.",
             "",
-            "Nothing is written. What already waits for a decision is rejected instead."
+            "Nothing is written. For what already waits for a decision there is 'metaforge reject'."
         },
         footer = {"", "Example:", "  metaforge cancel 01kbq3x9ab"})
 final class CancelCommand implements Callable<Integer> {

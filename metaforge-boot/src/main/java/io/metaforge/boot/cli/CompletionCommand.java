@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "Install it for bash, in ~/.bashrc:",
             "  source <(metaforge completion bash)",
             "or, which starts faster:",
-            "  metaforge completion bash >~/.local/share/bash-completion/completions/metaforge",
+            "  cd ~/.local/share/bash-completion/completions",
+            "  metaforge completion bash >metaforge",
             "",
             "Install it for zsh, in ~/.zshrc after compinit:",
             "  source <(metaforge completion zsh)"

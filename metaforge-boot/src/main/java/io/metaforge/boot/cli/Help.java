@@ -61,7 +61,8 @@ final class Help {
 
     private static String commandList(CommandLine.Help help) {
         if (help.commandSpec().parent() != null) {
-            return new CommandLine.Help(help.commandSpec(), help.colorScheme()).commandList();
+            return String.format("%n%s%n", help.colorScheme().ansi().string("@|bold Commands:|@"))
+                    + new CommandLine.Help(help.commandSpec(), help.colorScheme()).commandList();
         }
         StringBuilder list = new StringBuilder();
         Commands.groups().forEach((group, names) -> {

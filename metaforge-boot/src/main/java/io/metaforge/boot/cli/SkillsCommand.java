@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "skills",
         mixinStandardHelpOptions = true,
-        description = {"List the skills there are, and what they read and write."},
+        description = "List the skills there are, and what they do.",
         footer = {"", "Examples:", "  metaforge skills", "  metaforge skills --json | jq '.skills[].args_schema'"})
 final class SkillsCommand implements Callable<Integer> {
 

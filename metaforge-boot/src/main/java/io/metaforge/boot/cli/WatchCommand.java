@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  metaforge watch                          from now on",
-            "  metaforge watch --after 0                from the very beginning",
-            "  metaforge watch --json | jq -c .event    for scripts; go on later with --after and the last id",
+            "  metaforge watch                       from now on",
+            "  metaforge watch --after 0             from the very beginning",
+            "  metaforge watch --json                for scripts; each event has an id",
+            "  metaforge watch --json --after ID     goes on after that event",
         })
 final class WatchCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--after",
-            paramLabel = "POSITION",
+            paramLabel = "ID",
             description =
                     "Begin after the event with this id, as --json shows it; 0 is the beginning. Without it: now.")
     private @Nullable Long after;

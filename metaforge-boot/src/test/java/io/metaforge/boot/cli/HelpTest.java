@@ -64,6 +64,27 @@ class HelpTest {
     }
 
     @Test
+    void examples_stand_on_one_line_each() {
+        Main.commandLine(Surroundings.pipe(Map.of()), "--help").getSubcommands().forEach((name, command) -> assertThat(
+                        command.getCommandSpec().usageMessage().footer())
+                .as(name)
+                .filteredOn(line -> line.startsWith("  "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80)));
+    }
+
+    @Test
+    void settings_stand_in_the_same_order_everywhere() {
+        List<String> serve = column(help("serve", "--help"), "(?<=^      )--[a-z-]+");
+        assertThat(serve).startsWith("--host", "--port", "--insecure", "--require-keys");
+        assertThat(column(help("doctor", "--help"), "(?<=^      )--[a-z-]+")).containsSubsequence(serve);
+    }
+
+    @Test
+    void commands_of_a_command_have_a_heading() {
+        assertThat(help("keys", "--help")).containsSubsequence("Options:", "Commands:", "create", "Scopes:");
+    }
+
+    @Test
     void the_page_lists_every_command() throws IOException {
         assertThat(column(Files.readString(PAGE), "(?<=^\\| `)[a-z]+(?=[^|]*` \\| [a-z])"))
                 .containsAll(names());
