@@ -58,7 +58,9 @@ final class Review {
                         if (selected.size() == proposal.artifacts().size()) {
                             return approve(session, Approval.all());
                         } else if (!selected.isEmpty()) {
-                            return approve(session, Approval.only(selected.toArray(new String[0])));
+                            int exitCode = approve(session, Approval.only(selected.toArray(new String[0])));
+                            printTurnedDown(proposal, selected);
+                            return exitCode;
                         }
                         terminal.line("  Nothing selected.");
                     }
@@ -104,6 +106,14 @@ final class Review {
     private int approve(Session session, Approval approval) {
         printApproved(terminal, session.approve(approval));
         return ExitCodes.DONE;
+    }
+
+    private void printTurnedDown(Proposal proposal, List<String> selected) {
+        terminal.line("Turned down:");
+        proposal.artifacts().stream()
+                .map(Artifact::path)
+                .filter(path -> !selected.contains(path))
+                .forEach(path -> terminal.line("  " + Text.oneLine(path)));
     }
 
     private void later(Session session) {

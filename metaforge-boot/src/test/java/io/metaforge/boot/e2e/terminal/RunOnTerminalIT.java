@@ -151,7 +151,7 @@ class RunOnTerminalIT {
         terminal.type("n");
         terminal.awaitScreen("2/2");
         terminal.type("y");
-        terminal.awaitScreen("Approved session-");
+        assertThat(String.join("\n", terminal.awaitScreen("Turned down:"))).contains("Approved session-");
         assertThat(terminal.awaitExit()).isZero();
         assertThat(folder.resolve("a.md")).doesNotExist();
         assertThat(folder.resolve("b.txt")).hasContent("world");
