@@ -31,7 +31,7 @@ final class EventFollower {
     }
 
     /**
-     * Follows until {@code last} accepts an event, or the stream fails.
+     * Follows until {@code last} accepts an event, nobody reads what it wrote, or the stream fails.
      *
      * @param last is given every event, in order
      */
@@ -43,7 +43,7 @@ final class EventFollower {
                 Event event = events.poll(SECONDS, TimeUnit.SECONDS);
                 if (event != null) {
                     back();
-                    if (last.test(event)) {
+                    if (last.test(event) || terminal.isLeft()) {
                         return;
                     }
                 } else if (watch.ended().isCompletedExceptionally()) {

@@ -67,6 +67,12 @@ public final class Terminal {
         out.flush();
     }
 
+    /** Reports whether nobody reads the results any more, such as {@code head} after its last line. */
+    public boolean isLeft() {
+        // A stream that prints keeps its failures to itself, so the writer above it does not know of them.
+        return out.checkError() || System.out.checkError();
+    }
+
     /** Writes part of a line, to be answered by the reader. */
     void part(String text) {
         out.print(text);
