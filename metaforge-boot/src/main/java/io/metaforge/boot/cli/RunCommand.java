@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,8 +130,7 @@ final class RunCommand implements Callable<Integer> {
             RunFollower.Ending ending,
             String elapsed,
             Terminal terminal,
-            @Nullable Questions questions)
-            throws InterruptedException {
+            @Nullable Questions questions) {
         switch (ending) {
             case DETACHED -> {
                 return detached(session, terminal);
@@ -157,9 +157,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int result(Session session, String elapsed, Terminal terminal, @Nullable Questions questions)
-            throws InterruptedException {
-        String decision = decisionMade(session);
+    private int result(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {
         switch (session.status()) {
             case Statuses.PENDING_APPROVAL -> {
                 return proposed(session, elapsed, terminal, questions);
@@ -172,10 +170,14 @@ final class RunCommand implements Callable<Integer> {
                         ExitCodes.DONE);
             }
             case Statuses.APPROVED -> {
-                return said(session, terminal, terminal.good("Done: ") + "approved " + decision, ExitCodes.DONE);
+                return said(session, terminal, approved(session.refresh().decision(), terminal), ExitCodes.DONE);
             }
             case Statuses.REJECTED -> {
-                return said(session, terminal, terminal.bad("Rejected") + " " + decision, ExitCodes.REJECTED);
+                return said(
+                        session,
+                        terminal,
+                        terminal.bad("Rejected") + decided(session.refresh().decision()),
+                        ExitCodes.REJECTED);
             }
             case Statuses.FAILED -> {
                 Failure error = session.error();
@@ -192,21 +194,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * Returns who has decided over the proposal already, such as an approval policy, and why; empty where nobody has. Waits for
-     * files that are being written for that.
-     */
-    private static String decisionMade(Session session) throws InterruptedException {
-        Decision decision = session.refresh().decision();
-        for (int i = 0; i < 100 && decision != null && session.status().equals(Statuses.PENDING_APPROVAL); i++) {
-            Thread.sleep(50);
-            decision = session.refresh().decision();
-        }
+    /** Says what was approved before anybody could be asked, as by an approval policy. */
+    private static String approved(@Nullable Decision decision, Terminal terminal) {
+        List<String> written = decision == null ? List.of() : decision.artifacts();
+        return terminal.good("Done: ") + "approved" + decided(decision)
+                + written.stream()
+                        .map(path -> "\n  " + Text.oneLine(path))
+                        .collect(Collectors.joining("", "\nWritten:", ""));
+    }
+
+    /** Returns who has decided, and why. */
+    private static String decided(@Nullable Decision decision) {
         if (decision == null) {
-            return "";
+            return ".";
         }
         String comment = decision.comment();
-        return "by " + Text.oneLine(decision.actor()) + (comment == null ? "." : ": " + Text.oneLine(comment));
+        return " by " + Text.oneLine(decision.actor()) + (comment == null ? "." : ": " + Text.oneLine(comment));
     }
 
     private int proposed(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {

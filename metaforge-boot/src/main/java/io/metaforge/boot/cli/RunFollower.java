@@ -1,6 +1,7 @@
 package io.metaforge.boot.cli;
 
 import io.metaforge.api.Events;
+import io.metaforge.api.SessionResponse;
 import io.metaforge.api.Statuses;
 import io.metaforge.boot.cli.terminal.Interrupts;
 import io.metaforge.boot.cli.terminal.Progress;
@@ -100,15 +101,16 @@ final class RunFollower {
         try (EventWatch watch = followed.events().onEvent(events::add)) {
             long asked = start;
             long answered = start;
+            boolean applying = false;
             while (true) {
                 Event event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     seen.accept(event);
                     report(event);
-                    if (isEnd(event)) {
-                        followed.refresh();
+                    if (isEnd(event) && !isUnderWay(followed.refresh())) {
                         return Ending.RUN_ENDED;
                     }
+                    applying = applying || isEnd(event);
                 } else if (shown != null) {
                     shown.tick();
                 }
@@ -120,8 +122,8 @@ final class RunFollower {
                 if (atMost != null && now - start > atMost.toNanos()) {
                     return Ending.TIME_UP;
                 }
-                // Should an event be late, the state itself tells.
-                if (event == null && now - asked > ASK_STATE_NANOS) {
+                // Should an event be late, the state itself tells; and no event tells that an approval did not hold.
+                if (event == null && (applying || now - asked > ASK_STATE_NANOS)) {
                     asked = now;
                     if (hasEnded(followed, now - answered > PATIENCE_NANOS) && events.isEmpty()) {
                         return Ending.RUN_ENDED;
@@ -135,9 +137,9 @@ final class RunFollower {
     /** Asks for the state; a gateway that is away for a moment, perhaps to be started again, is no reason to give up. */
     private boolean hasEnded(Session followed, boolean impatient) {
         try {
-            String status = followed.refresh().status();
+            SessionResponse state = followed.refresh();
             reached = true;
-            return !status.equals(Statuses.CREATED) && !status.equals(Statuses.RUNNING);
+            return !isUnderWay(state);
         } catch (GatewayUnreachableException away) {
             if (impatient) {
                 throw away;
@@ -148,6 +150,15 @@ final class RunFollower {
             reached = false;
             return false;
         }
+    }
+
+    /** Also while files that a policy approved are being written, which looks as if they waited; but the decision is there. */
+    private static boolean isUnderWay(SessionResponse state) {
+        return switch (state.status()) {
+            case Statuses.CREATED, Statuses.RUNNING -> true;
+            case Statuses.PENDING_APPROVAL -> state.decision() != null;
+            default -> false;
+        };
     }
 
     private void report(Event event) {
@@ -163,7 +174,7 @@ final class RunFollower {
                 || event.name().equals(Events.SESSION_DELETED);
     }
 
-    /** Returns how Ctrl-C ends the following; null where the reader keeps waiting. */
+    /** Returns how Ctrl-C ends the following; null where it does not. */
     private @Nullable Ending interrupted(Session followed) {
         if (progress != null) {
             progress.clear();
@@ -187,13 +198,14 @@ final class RunFollower {
         return cancel(followed);
     }
 
-    private Ending cancel(Session followed) {
+    private @Nullable Ending cancel(Session followed) {
         try {
             followed.cancel();
         } catch (MetaForgeClientException e) {
-            // It may just have ended by itself; then there is nothing to cancel.
+            // It may just have ended by itself; then there is nothing to cancel, and how it ended is found out as ever.
             if (!Statuses.RUNNING.equals(followed.refresh().status())) {
-                return Ending.RUN_ENDED;
+                pressed.set(0);
+                return null;
             }
             throw e;
         }

@@ -10,6 +10,7 @@ import io.metaforge.boot.e2e.conformance.GatewayUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,45 @@ class CommandsInPipesIT {
 
         assertThat(run.exit()).as(run.err() + run.out()).isEqualTo(3);
         assertThat(run.out()).contains("Failed: the netlist has no ground");
+    }
+
+    @Test
+    void a_run_that_is_approved_by_itself_names_the_files_written() throws Exception {
+        script(write("a.md", "hello\\n") + "," + write("b.md", "world\\n"));
+
+        Launcher.Result run = metaforge.run("run", "script-unasked", script);
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        String parent = Path.of(script).getParent().toString();
+        assertThat(run.out())
+                .startsWith("Done: approved by gateway: the skill is approved automatically\nWritten:\n")
+                .endsWith("\n  " + parent + "/a.md\n  " + parent + "/b.md\n");
+        assertThat(folder.resolve("b.md")).hasContent("world");
+
+        script(write("a.md", "again\\n"));
+        Launcher.Result json = metaforge.run("run", "script-unasked", script, "--json");
+        assertThat(result(json).path("status").asText()).isEqualTo("approved");
+    }
+
+    @Test
+    void following_ends_when_nobody_reads_on() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "\"$0\" watch --after 0 | head -n 1", Launcher.path())
+                .directory(gateway.workspace().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Launcher.prepare(builder.environment());
+        Process piped = builder.start();
+        try {
+            // It finds out by writing, so something has to happen.
+            for (int i = 0; i < 10 && piped.isAlive(); i++) {
+                pending(write("a.md", "hello " + i + "\\n"));
+                piped.waitFor(2, TimeUnit.SECONDS);
+            }
+            assertThat(piped.isAlive()).isFalse();
+        } finally {
+            piped.descendants().forEach(ProcessHandle::destroyForcibly);
+            piped.destroyForcibly();
+        }
     }
 
     @Test
