@@ -139,8 +139,13 @@ final class DemoCommand implements Callable<Integer> {
         }
         terminal.line("");
         terminal.line("Go on from here:");
-        terminal.line("  ./metaforge serve --workspace " + folder);
+        terminal.line("  ./metaforge serve --workspace " + quoted(folder.toString()));
         terminal.line("  then open http://localhost:3000, or in another terminal: ./metaforge run spec");
+    }
+
+    /** Returns a path as a shell takes it. */
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** Makes the workspace as it was before the first demo, so that each shows the same. Its database stays. */

@@ -129,7 +129,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                     ? "there is no command '" + first + "'" + meant(Commands.nearest(first))
                     : "'" + first + "' is too much";
         }
-        String message = wrong.getMessage();
+        String message = wrong.getMessage().replaceFirst(" is not an? (int|long)$", " is not a whole number");
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 

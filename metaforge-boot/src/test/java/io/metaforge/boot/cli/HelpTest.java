@@ -80,6 +80,17 @@ class HelpTest {
     }
 
     @Test
+    void a_number_that_is_none_is_said_in_words() {
+        String[] arguments = {"watch", "--after", "x"};
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine(Surroundings.pipe(Map.of()), arguments)
+                        .setErr(new PrintWriter(err, true))
+                        .execute(arguments))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("'--after': 'x' is not a whole number");
+    }
+
+    @Test
     void commands_of_a_command_have_a_heading() {
         assertThat(help("keys", "--help")).containsSubsequence("Options:", "Commands:", "create", "Scopes:");
     }
