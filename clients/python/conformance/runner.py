@@ -250,8 +250,13 @@ class Runner:
 
     async def events_open(self, p: Parameters) -> Answer:
         """Follow events."""
-        source: Any = self._client if p.get("session") is None else self._session(p)
+        source: Any = self._client
         options = chosen(p, after="after")
+        if p.get("session") is not None:
+            if "after" in options:
+                source = self._session(p)
+            else:
+                options["session"] = self._session(p).id
         if self._asynchronous:
             following = source.events(**options)
             await following.__aenter__()

@@ -26,6 +26,7 @@ def test_from_a_prd_to_approved_files(subjects: Subjects, gateway: Gateway) -> N
     assert reports[0].session_id == session.id
     assert [report.progress for report in reports] == sorted(report.progress for report in reports)
     assert next(events).event == "session.started"
+    assert next(session.events()).event == "session.started", "a session's events begin with its first"
 
     if session.status == "completed":  # the other client's turn came before, and its files are there
         return

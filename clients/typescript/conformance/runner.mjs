@@ -168,8 +168,11 @@ const commands = {
     return { ids: page.sessions.map((each) => each.id), total: page.total };
   },
   async events_open({ as, session, after }) {
+    const of = session === undefined ? undefined : named(sessions, session);
     const events =
-      session === undefined ? client.events({ after }) : named(sessions, session).events({ after });
+      of === undefined || after === undefined
+        ? client.events({ after, session: of?.id })
+        : of.events({ after });
     await events.ready;
     // Asked for already, so that the connection is there.
     const next = events.next();

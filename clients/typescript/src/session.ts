@@ -269,9 +269,9 @@ export class Session {
     return new TextDecoder().decode(bytes);
   }
 
-  /** Follows the events of this session, by default those to come; see {@link EventStream}. */
+  /** Follows the events of this session, by default from its first on; see {@link EventStream}. */
   events(options: Omit<EventOptions, 'session'> = {}): EventStream {
-    return new EventStream(this.#http, { ...options, session: this.id });
+    return new EventStream(this.#http, { ...options, after: options.after ?? 0, session: this.id });
   }
 
   /** What is known, for logs. */

@@ -150,6 +150,8 @@ describe('against the packaged gateway', { skip: missing(...GATEWAY) }, () => {
     assert.equal(await session.run(), session);
     await finished;
     assert.ok(['pending_approval', 'completed'].includes(session.status));
+    const first = await session.events().next();
+    assert.equal(first.value?.event, 'session.started', 'events of a session begin with its first');
 
     const other = await client.createSession('spec', { files: ['PRD.md'], args: {} });
     assert.equal((await other.cancel()).status, 'cancelled');

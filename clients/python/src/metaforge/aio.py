@@ -345,8 +345,8 @@ class AsyncSession:
             self._known = dataclasses.replace(self._known, digest=diff.digest)
         return diff.text
 
-    def events(self, *, after: Optional[int] = None) -> AsyncEventStream:
-        """Follow the events of this session."""
+    def events(self, *, after: int = 0) -> AsyncEventStream:
+        """Follow the events of this session, from its first on."""
         return AsyncEventStream(self._caller, after, self.id)
 
     def _saw(self, info: models.SessionInfo) -> models.SessionInfo:

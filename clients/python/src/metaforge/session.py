@@ -160,8 +160,11 @@ class Session:
             self._known = dataclasses.replace(self._known, digest=diff.digest)
         return diff.text
 
-    def events(self, *, after: Optional[int] = None) -> EventStream:
-        """Follow the events of this session; see :meth:`MetaForgeClient.events <metaforge.MetaForgeClient.events>`."""
+    def events(self, *, after: int = 0) -> EventStream:
+        """Follow the events of this session, from its first on.
+
+        See :meth:`MetaForgeClient.events <metaforge.MetaForgeClient.events>`.
+        """
         return follow_events(self._caller, after, self.id)
 
     def _saw(self, info: models.SessionInfo) -> models.SessionInfo:
