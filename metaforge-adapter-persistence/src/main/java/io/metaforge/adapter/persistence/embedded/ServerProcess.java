@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class ServerProcess {
 
     /** Makes the files of a new, empty database in {@code folder}, readable to nobody else. Takes a second or two. */
     void initialize(Path folder, Path passwordFile) throws IOException, InterruptedException {
-        Process initdb = start(List.of(
+        List<String> command = new ArrayList<>(unprivileged());
+        command.addAll(List.of(
                 program("initdb"),
                 "--pgdata=" + folder,
                 "--username=" + LocalDatabase.USER,
@@ -41,14 +43,25 @@ final class ServerProcess {
                 "--encoding=UTF8",
                 "--no-locale",
                 "--no-instructions"));
+        Process initdb = start(command);
         if (initdb.waitFor() != 0) {
             throw new IOException("initdb failed with status " + initdb.exitValue());
         }
     }
 
-    /** Starts the server. It is not ready yet. */
+    /**
+     * Starts the server. It is not ready yet.
+     *
+     * <p>It gets a session of its own where the system has {@code setsid}: a terminal sends Ctrl-C to all processes of the
+     * gateway, and the server would stop while the gateway still finishes what it has in hand.
+     */
     Process startServer(int port, Map<String, String> settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data.toString(), "-p", "" + port));
+        List<String> command = new ArrayList<>();
+        if (isOnPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(unprivileged());
+        command.addAll(List.of(program("postgres"), "-D", data.toString(), "-p", "" + port));
         settings.forEach((name, value) -> {
             command.add("-c");
             command.add(name + "=" + value);
@@ -60,12 +73,19 @@ final class ServerProcess {
         return binaries.resolve("bin").resolve(name).toString();
     }
 
-    private Process start(List<String> program) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (isRoot()) {
-            command.addAll(List.of("unshare", "--user"));
-        }
-        command.addAll(program);
+    /** Returns what a program is started with so that it does not have root's powers. */
+    private static List<String> unprivileged() throws IOException {
+        return isRoot() ? List.of("unshare", "--user") : List.of();
+    }
+
+    private static boolean isOnPath(String name) {
+        String path = System.getenv("PATH");
+        return path != null
+                && Arrays.stream(path.split(File.pathSeparator))
+                        .anyMatch(folder -> new File(folder, name).canExecute());
+    }
+
+    private Process start(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         // Settings of other servers, such as PGDATA or PGPORT, and the user's secrets are none of its business.
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));

@@ -2,6 +2,7 @@ package io.metaforge.adapter.persistence.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metaforge.adapter.persistence.TestDatabase;
 import io.metaforge.domain.failure.FailureKind;
@@ -97,6 +98,22 @@ class LocalDatabaseTest {
                         });
                 assertThat(ProcessHandle.of(database.pid())).isPresent();
             }
+        }
+
+        /** A terminal sends Ctrl-C to every process of its foreground group: the gateway's, not the database's. */
+        @Test
+        void isNotReachedByCtrlC() throws Exception {
+            Path self = Path.of("/proc/self/stat");
+            assumeTrue(Files.exists(self) && Files.exists(Path.of("/usr/bin/setsid")), "needs Linux with setsid");
+            try (LocalDatabase database = LocalDatabase.start(forge)) {
+                assertThat(processGroup(database.pid()))
+                        .isNotEqualTo(processGroup(ProcessHandle.current().pid()));
+            }
+        }
+
+        private static String processGroup(long pid) throws IOException {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2];
         }
 
         @Test
