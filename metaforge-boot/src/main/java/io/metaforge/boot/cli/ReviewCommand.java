@@ -6,6 +6,8 @@ import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.boot.cli.terminal.Text;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.Session;
+import io.metaforge.client.error.ConflictException;
+import io.metaforge.client.error.NotFoundException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,19 @@ final class ReviewCommand implements Callable<Integer> {
             terminal.line("");
             terminal.heading(
                     number + "/" + pending.size() + "  " + Text.oneLine(each.skill()) + "  " + each.sessionId());
-            exitCode = Math.max(exitCode, decided(review, client.session(each.sessionId()), terminal));
+            exitCode = Math.max(exitCode, decidedIfStill(review, client, each.sessionId(), terminal));
         }
         return exitCode;
+    }
+
+    /** One that others decided over or deleted meanwhile, or whose files were edited, does not end the round. */
+    private static int decidedIfStill(Review review, MetaForgeClient client, String id, Terminal terminal) {
+        try {
+            return decided(review, client.session(id), terminal);
+        } catch (ConflictException | NotFoundException refusal) {
+            terminal.warning(Text.oneLine(String.valueOf(refusal.getMessage())));
+            return ExitCodes.REFUSED;
+        }
     }
 
     private static int decided(Review review, Session session, Terminal terminal) {

@@ -19,6 +19,11 @@ final class Launcher {
 
     private static final int LIMIT_SECONDS = 60;
 
+    /** Tests that run as a background job ignore Ctrl-C, and so would each command they start. */
+    private static final List<String> HEARING_CTRL_C = List.of("env", "--default-signal=INT");
+
+    private static final boolean CAN_RESET_SIGNALS = canResetSignals();
+
     private final Path folder;
     private final Path temp;
     private final Map<String, String> environment = new TreeMap<>();
@@ -32,6 +37,25 @@ final class Launcher {
     Launcher(Path folder, Path temp) {
         this.folder = folder;
         this.temp = temp;
+    }
+
+    /** Says whether there is an env of GNU, which can. */
+    private static boolean canResetSignals() {
+        List<String> command = new ArrayList<>(HEARING_CTRL_C);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What a command printed, and its exit code. */
@@ -62,7 +86,8 @@ final class Launcher {
 
     /** Starts a command and does not wait for it. */
     Running start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(path()));
+        List<String> command = new ArrayList<>(CAN_RESET_SIGNALS ? HEARING_CTRL_C : List.of());
+        command.add(path());
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(temp, "out", "");
         Path err = Files.createTempFile(temp, "err", "");

@@ -3,6 +3,8 @@ package io.metaforge.boot.e2e.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.e2e.PackagedGateway;
 import io.metaforge.boot.e2e.conformance.GatewayKind;
 import io.metaforge.boot.e2e.conformance.GatewayUnderTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code metaforge run} and {@code review} in a terminal of 80 by 24. */
 class RunOnTerminalIT {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String QUESTION = "[l]ater (default):";
     private static final String CTRL_C = "Cancel the run? [y]es, [n]o, keep waiting (default), [d]etach:";
 
@@ -195,6 +198,46 @@ class RunOnTerminalIT {
         terminal.type("a");
         terminal.awaitScreen("Approved session-");
         assertThat(folder.resolve("a.md")).hasContent("hello");
+    }
+
+    @Test
+    void a_session_that_somebody_else_has_decided_over_does_not_end_the_round_of_reviews() throws Exception {
+        Launcher elsewhere = new Launcher(gateway.workspace(), temp);
+        for (JsonNode left :
+                JSON.readTree(elsewhere.run("pending", "--json").out()).path("pending")) {
+            elsewhere.run("reject", left.path("session_id").asText(), "--reason", "in the way");
+        }
+        script(write("a.md", "hello\\n"));
+        String first = pending(elsewhere);
+        script(write("b.txt", "world\\n"));
+        pending(elsewhere);
+
+        terminal.clear();
+        terminal.type("metaforge review");
+        terminal.awaitScreen("1/2  script  " + first);
+        terminal.awaitLastLine("Write 1 file?");
+        assertThat(elsewhere.run("reject", first, "--reason", "too late").exit())
+                .isZero();
+        terminal.type("a");
+
+        assertThat(String.join("\n", terminal.awaitScreen("2/2  script  "))).contains("rejected");
+        terminal.awaitScreen("+world");
+        terminal.awaitLastLine("Write 1 file?");
+        terminal.type("a");
+        terminal.awaitScreen("Approved session-");
+        assertThat(terminal.awaitExit()).isEqualTo(7);
+        assertThat(folder.resolve("a.md")).doesNotExist();
+        assertThat(folder.resolve("b.txt")).hasContent("world");
+    }
+
+    /** Runs the script without a terminal; returns the id of the session, which is pending then. */
+    private String pending(Launcher elsewhere) throws Exception {
+        List<String> lines =
+                elsewhere.run("run", "script", script, "--json").out().lines().toList();
+        return JSON.readTree(lines.get(lines.size() - 1))
+                .path("result")
+                .path("session_id")
+                .asText();
     }
 
     @Test
