@@ -12,12 +12,8 @@ import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.Session;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--workspace",
             paramLabel = "FOLDER",
-            description = "Where to work; metaforge-demo in the current folder. Files of an earlier demo are replaced.")
+            description = "Where to work; metaforge-demo in the current folder. What an earlier demo wrote there is"
+                    + " replaced, unless you have changed it; other files are left alone.")
     private Path workspace = Path.of("metaforge-demo");
 
     @CommandLine.Option(names = "--full", description = "Show whole diffs.")
@@ -62,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = Main.terminal(spec);
         Path folder = workspace.toAbsolutePath().normalize();
-        prepare(folder);
+        DemoWorkspace demo = DemoWorkspace.prepare(folder, example());
         terminal.heading("MetaForge demo: from a PRD to approved files");
         terminal.line("  workspace  " + folder);
         terminal.line("  input      PRD.md, copied from examples/" + EXAMPLE);
@@ -83,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         int exitCode = 0;
         for (String skill : List.of("spec", "architecture")) {
             exitCode = Math.max(
-                    exitCode, take(MetaForgeClient.connect(gateway.url().toString()), skill, terminal));
+                    exitCode, take(MetaForgeClient.connect(gateway.url().toString()), skill, demo, terminal));
         }
         gateway.close();
         if (exitCode == 0) {
@@ -92,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int take(MetaForgeClient client, String skill, Terminal terminal) throws Exception {
+    private int take(MetaForgeClient client, String skill, DemoWorkspace demo, Terminal terminal) throws Exception {
         terminal.line("");
         terminal.heading("Skill " + skill);
         Session ended = client.runSkill(skill);
@@ -107,6 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("");
         show(ended.diff(), terminal);
         terminal.line("");
+        demo.willWrite(ended.artifacts());
         ApproveResponse approved = ended.approve(Approval.all().withComment("approved by the demo"));
         Review.printApproved(terminal, approved);
         return 0;
@@ -146,34 +144,6 @@ final class DemoCommand implements Callable<Integer> {
     /** Returns a path as a shell takes it. */
     private static String quoted(String path) {
         return path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-    }
-
-    /** Makes the workspace as it was before the first demo, so that each shows the same. Its database stays. */
-    private static void prepare(Path folder) throws IOException {
-        Path example = example();
-        if (Files.exists(folder)) {
-            if (!Files.exists(folder.resolve(".forge/demo"))) {
-                throw new CommandFailure(
-                        ExitCodes.FAILED,
-                        folder + " exists and is not the folder of an earlier demo; name another with --workspace");
-            }
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(folder.resolve(".forge"));
-        Files.writeString(folder.resolve(".forge/demo"), "");
-        Files.walkFileTree(example, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Path target = folder.resolve(example.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** Finds the example beside the program, wherever that was unpacked. */

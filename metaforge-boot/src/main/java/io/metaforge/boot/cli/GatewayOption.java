@@ -51,7 +51,8 @@ final class GatewayOption {
             key.ifPresent(builder::apiKey);
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCodes.USAGE, "--gateway: " + e.getMessage());
+            String source = gateway == null ? "METAFORGE_GATEWAY is '" + url + "': " : "--gateway: ";
+            throw new CommandFailure(ExitCodes.USAGE, source + e.getMessage());
         }
     }
 
@@ -83,7 +84,7 @@ final class GatewayOption {
     }
 
     /** Reads the address that a serving gateway leaves in its workspace; one whose process is gone does not count. */
-    private static Optional<String> address(Path folder) {
+    static Optional<String> address(Path folder) {
         Path file = folder.resolve(".forge/server.json");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();

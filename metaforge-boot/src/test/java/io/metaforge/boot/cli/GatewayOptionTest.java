@@ -35,6 +35,15 @@ class GatewayOptionTest {
     }
 
     @Test
+    void an_address_that_is_none_is_shown_with_where_it_stands() {
+        String[] arguments = {"status"};
+        CommandLine line = Main.commandLine(Surroundings.pipe(Map.of("METAFORGE_GATEWAY", "foo")), arguments);
+        line.setErr(new PrintWriter(said, true));
+        assertThat(line.execute(arguments)).isEqualTo(ExitCodes.USAGE);
+        assertThat(said.toString()).contains("METAFORGE_GATEWAY is 'foo'", "http://localhost:3000");
+    }
+
+    @Test
     void one_whose_gateway_has_died_is_not_served() throws Exception {
         Files.createDirectory(workspace.resolve(".forge"));
         Process gone = new ProcessBuilder("true").start();
