@@ -186,14 +186,29 @@ public final class MetaForgeClient implements AutoCloseable {
                 "/sessions?limit=" + limit + "&offset=" + offset + filter, Answer.json(SessionList.class, "sessions"));
     }
 
-    /** Lists what waits for a decision, longest waiting first; at most 200. */
+    /** Lists the first 200 of what waits for a decision, longest waiting first. */
     public PendingList pending() {
         return Blocking.await(pendingAsync());
     }
 
-    /** As {@link #pending}. */
+    /** As {@link #pending()}. */
     public CompletableFuture<PendingList> pendingAsync() {
         return get("/pending", Answer.json(PendingList.class, "pending"));
+    }
+
+    /**
+     * Lists a page of what waits for a decision, longest waiting first.
+     *
+     * @param limit 1 to 200
+     * @param offset how many to leave out
+     */
+    public PendingList pending(int limit, long offset) {
+        return Blocking.await(pendingAsync(limit, offset));
+    }
+
+    /** As {@link #pending(int, long)}. */
+    public CompletableFuture<PendingList> pendingAsync(int limit, long offset) {
+        return get("/pending?limit=" + limit + "&offset=" + offset, Answer.json(PendingList.class, "pending"));
     }
 
     /** Lists the skills that can be run, by name. */

@@ -16,13 +16,17 @@ import java.util.List;
 /**
  * Shows what a session proposes, and asks what to do with it. Decisions are bound to the digest of what was shown.
  *
- * <p>Ctrl-C at a question leaves the proposal pending and ends the program.
+ * <p>Ctrl-C at a question leaves the proposal pending and ends the program. Once a decision is on its way, it can no longer be
+ * called off.
  */
 final class Review {
 
     private final Terminal terminal;
     private final Pager pager;
     private final Questions questions;
+    private final Object deciding = new Object();
+    private boolean sent;
+    private boolean left;
 
     Review(Terminal terminal, Pager pager, Questions questions) {
         this.terminal = terminal;
@@ -46,6 +50,7 @@ final class Review {
                 terminal.bold("Write " + Proposal.files(proposal.artifacts().size()) + "?")
                         + " [a]pprove, [s]elect, [r]eject, [d]iff, [l]ater (default):";
         questions.forgetTyped();
+        sent = false;
         try (Interrupts ctrlC = Interrupts.of(() -> leave(session))) {
             while (true) {
                 terminal.line("");
@@ -67,6 +72,7 @@ final class Review {
                     case 'r' -> {
                         String reason = questions.ask("Why not? (empty goes back)");
                         if (reason != null && !reason.isEmpty()) {
+                            send();
                             session.reject(reason);
                             terminal.line(terminal.bad("Rejected") + " " + session.id() + ".");
                             return ExitCodes.REJECTED;
@@ -104,6 +110,7 @@ final class Review {
     }
 
     private int approve(Session session, Approval approval) {
+        send();
         printApproved(terminal, session.approve(approval));
         return ExitCodes.DONE;
     }
@@ -121,9 +128,27 @@ final class Review {
         terminal.line("  metaforge review " + SessionIds.shortened(session.id()));
     }
 
+    /** From here on Ctrl-C comes too late; where it came just before, nothing is sent. */
+    private void send() {
+        synchronized (deciding) {
+            if (left) {
+                throw new CommandFailure(ExitCodes.INTERRUPTED, "interrupted; nothing was decided");
+            }
+            sent = true;
+        }
+    }
+
     private void leave(Session session) {
-        terminal.line("");
-        later(session);
+        synchronized (deciding) {
+            left = true;
+            terminal.line("");
+            if (sent) {
+                terminal.line("The decision over " + session.id() + " is on its way; whether it came through tells:");
+                terminal.line("  metaforge status " + SessionIds.shortened(session.id()));
+            } else {
+                later(session);
+            }
+        }
         System.exit(ExitCodes.INTERRUPTED);
     }
 

@@ -62,7 +62,7 @@ final class ReviewCommand implements Callable<Integer> {
         if (id != null) {
             return decided(review, SessionIds.find(client, id), terminal);
         }
-        List<PendingApproval> pending = client.pending().pending();
+        List<PendingApproval> pending = SessionIds.pending(client);
         if (pending.isEmpty()) {
             terminal.line("Nothing waits for a decision.");
             return ExitCodes.DONE;

@@ -1,14 +1,17 @@
 package io.metaforge.boot.cli;
 
 import io.metaforge.api.PendingApproval;
+import io.metaforge.api.PendingList;
 import io.metaforge.api.SessionList;
 import io.metaforge.api.SessionSummary;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.Session;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Shortens ids of sessions for people, and completes what they type. */
@@ -55,7 +58,7 @@ final class SessionIds {
      * Returns the session whose id begins or ends with what was typed, with or without {@code session-}. Pending ones are
      * looked at first, then the newest of all.
      *
-     * @throws CommandFailure where none or more than one fits
+     * @throws CommandFailure where nothing was typed, and where none or more than one fits
      */
     static Session find(MetaForgeClient client, String typed) {
         return client.session(complete(client, typed));
@@ -63,11 +66,17 @@ final class SessionIds {
 
     private static String complete(MetaForgeClient client, String typed) {
         String text = typed.strip().toLowerCase(Locale.ROOT);
+        if (text.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCodes.USAGE,
+                    "the id is empty, perhaps from a variable that is not set; 'metaforge pending'"
+                            + " and 'metaforge sessions' show ids");
+        }
         if (text.length() >= WHOLE) {
             return text;
         }
         Set<String> fitting = new LinkedHashSet<>();
-        for (PendingApproval pending : client.pending().pending()) {
+        for (PendingApproval pending : pending(client)) {
             if (fits(pending.sessionId(), text)) {
                 fitting.add(pending.sessionId());
             }
@@ -97,6 +106,19 @@ final class SessionIds {
                 ExitCodes.FAILED,
                 "'" + typed + "' fits " + fitting.size() + " sessions; type more of the id:\n  "
                         + String.join("\n  ", some) + (fitting.size() > some.size() ? "\n  and others" : ""));
+    }
+
+    /** Returns all that wait for a decision, however many, longest waiting first. */
+    static List<PendingApproval> pending(MetaForgeClient client) {
+        Map<String, PendingApproval> all = new LinkedHashMap<>();
+        int before;
+        PendingList page;
+        do {
+            before = all.size();
+            page = client.pending(PAGE, before);
+            page.pending().forEach(each -> all.put(each.sessionId(), each));
+        } while (page.pending().size() == PAGE && all.size() > before);
+        return List.copyOf(all.values());
     }
 
     private static boolean fits(String id, String text) {

@@ -12,9 +12,14 @@ import java.util.Map;
 /**
  * Shows what is longer than the screen in a program to scroll in, as git does: the one {@code METAFORGE_PAGER} names, else
  * {@code PAGER}, else less where there is one. Only on a terminal; elsewhere, and where the pager does not start, the lines
- * are written as they are.
+ * are written as they are: nobody is to decide over what was not shown.
  */
 public final class Pager {
+
+    /** How a shell ends where what it is to start cannot be executed, or is not there; POSIX.1, "exit status". */
+    private static final int NOT_EXECUTABLE = 126;
+
+    private static final int NOT_FOUND = 127;
 
     private final Terminal terminal;
     private final boolean wanted;
@@ -45,7 +50,10 @@ public final class Pager {
                 // A pager that is left before the end just reads no further.
                 lines.forEach(text::println);
             }
-            process.waitFor();
+            int exitCode = process.waitFor();
+            if (exitCode == NOT_EXECUTABLE || exitCode == NOT_FOUND) {
+                terminal.lines(lines);
+            }
         } catch (IOException e) {
             terminal.lines(lines);
         } catch (InterruptedException e) {

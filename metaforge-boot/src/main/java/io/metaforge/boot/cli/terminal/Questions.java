@@ -1,9 +1,8 @@
 package io.metaforge.boot.cli.terminal;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,15 +18,14 @@ public final class Questions {
 
     private final Terminal terminal;
     private final InputStream input;
-    private final BufferedReader reader;
+    private final Charset charset;
 
     /** Returns questions that are answered on this stream. */
     public Questions(Terminal terminal, InputStream input) {
         this.terminal = terminal;
         this.input = input;
         String encoding = System.getProperty("stdin.encoding", System.getProperty("native.encoding", "UTF-8"));
-        this.reader = new BufferedReader(new InputStreamReader(
-                input, Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8));
+        this.charset = Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
     }
 
     /** Forgets what was typed before there was a question, which would be taken for its answer. */
@@ -69,10 +67,23 @@ public final class Questions {
     public @Nullable String ask(String question) {
         terminal.part(question + " ");
         try {
-            String line = reader.readLine();
-            return line == null ? null : line.strip();
+            return line();
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Reads no further than to the end of the line: what was typed after it can still be forgotten. */
+    private @Nullable String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = input.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = input.read();
+        }
+        return line.toString(charset).strip();
     }
 }
