@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Knows which skills there are and which agent does each. Immutable. */
@@ -87,6 +88,14 @@ public final class AgentRegistry {
     /** Returns the files a run of this skill works on. */
     List<WorkspacePath> files(Skill skill, RunInput input) {
         return input.files().isEmpty() ? skill.defaultInputs() : input.files();
+    }
+
+    /** Returns a skill that proposes a file of this name, for whoever misses it. */
+    Optional<Skill> writerOf(WorkspacePath file) {
+        String name = file.value().substring(file.value().lastIndexOf('/') + 1);
+        return skills.values().stream()
+                .filter(skill -> skill.artifacts().contains(name))
+                .findFirst();
     }
 
     List<Skill> skills() {

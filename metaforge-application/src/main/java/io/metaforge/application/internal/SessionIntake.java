@@ -152,9 +152,12 @@ public final class SessionIntake implements CreateSession, RunAgent {
                 details.put("field", "input.files[" + i + "]");
                 details.put("expected", "path of a file in the workspace");
                 details.put("path", file.value());
+                String advice = agents.writerOf(file)
+                        .map(skill -> "; run the skill '" + skill.name() + "' first, which proposes it")
+                        .orElse("");
                 throw new Failure(
                                 FailureKind.VALIDATION,
-                                "Invalid input: there is no file '" + file + "' in the workspace",
+                                "Invalid input: there is no file '" + file + "' in the workspace" + advice,
                                 details)
                         .asException();
             }

@@ -10,7 +10,10 @@ import io.metaforge.domain.failure.MetaForgeException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,6 +27,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static final String NAME = "metaforge: ";
 
+    /** A member of a request, at the beginning of a message about it. */
+    private static final Pattern MEMBER = Pattern.compile("(?<=^Invalid input: )'([a-z_.]+)(?:\\[\\d+\\])?'");
+
+    private static final Map<String, String> OPTIONS = Map.of(
+            "artifacts", "--only",
+            "comment", "--comment",
+            "input.args", "--args",
+            "input.files", "FILE",
+            "limit", "--limit",
+            "offset", "--offset",
+            "options.temperature", "--temperature",
+            "reason", "--reason",
+            "skill", "SKILL",
+            "status", "--status");
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
         if (Main.isDebug(command)) {
@@ -32,54 +50,73 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return explain(failure, command.getErr());
     }
 
-    private static int explain(Exception failure, PrintWriter err) {
+    /** Returns the exit code of a command that ends with this failure. */
+    static int exitCode(Exception failure) {
         if (failure instanceof CommandFailure expected) {
-            say(err, expected.getMessage());
             return expected.exitCode();
         } else if (failure instanceof ApiException refusal) {
-            say(err, refusal.getMessage());
-            return advised(refusal, err);
+            return switch (refusal.code()) {
+                case ErrorCodes.UNAUTHORIZED, ErrorCodes.FORBIDDEN -> ExitCodes.NOT_ALLOWED;
+                case ErrorCodes.CONFLICT -> ExitCodes.REFUSED;
+                case ErrorCodes.VALIDATION_ERROR -> ExitCodes.USAGE;
+                default -> ExitCodes.FAILED;
+            };
+        } else if (failure instanceof GatewayUnreachableException) {
+            return ExitCodes.NO_GATEWAY;
+        }
+        return failure instanceof ConfigurationException ? ExitCodes.USAGE : ExitCodes.FAILED;
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof CommandFailure
+                || failure instanceof ConfigurationException
+                || failure instanceof MetaForgeException) {
+            say(err, failure.getMessage());
+        } else if (failure instanceof ApiException refusal) {
+            say(err, inWordsOfOptions(refusal));
+            advice(refusal).ifPresent(err::println);
         } else if (failure instanceof GatewayUnreachableException) {
             say(err, failure.getMessage());
             err.println("  Start one with 'metaforge serve', or name another with --gateway.");
-            return ExitCodes.NO_GATEWAY;
-        } else if (failure instanceof ConfigurationException) {
-            say(err, failure.getMessage());
-            return ExitCodes.USAGE;
-        } else if (failure instanceof MetaForgeException) {
-            say(err, failure.getMessage());
-            return ExitCodes.FAILED;
+        } else {
+            String message = failure.getMessage();
+            say(err, "unexpected: " + failure.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+            err.println("  This is a fault of MetaForge. Please report it with what --debug prints.");
         }
-        String message = failure.getMessage();
-        say(err, "unexpected: " + failure.getClass().getSimpleName() + (message == null ? "" : ": " + message));
-        err.println("  This is a fault of MetaForge. Please report it with what --debug prints.");
-        return ExitCodes.FAILED;
+        err.flush();
+        return exitCode(failure);
     }
 
-    private static int advised(ApiException refusal, PrintWriter err) {
-        switch (refusal.code()) {
-            case ErrorCodes.UNAUTHORIZED -> {
-                err.println("  Put an API key into METAFORGE_API_KEY, or into a file named with --key-file.");
-                return ExitCodes.NOT_ALLOWED;
-            }
-            case ErrorCodes.FORBIDDEN -> {
-                return ExitCodes.NOT_ALLOWED;
-            }
-            case ErrorCodes.CONFLICT -> {
-                return ExitCodes.REFUSED;
-            }
-            case ErrorCodes.NOT_FOUND -> {
-                err.println("  'metaforge sessions' lists those there are.");
-                return ExitCodes.FAILED;
-            }
-            case ErrorCodes.INTERNAL_ERROR -> {
-                err.println("  The gateway's log (.forge/logs/gateway.log in its workspace) tells more.");
-                return ExitCodes.FAILED;
-            }
-            default -> {
-                return ExitCodes.FAILED;
-            }
+    /** The gateway speaks of the members of a request; who types a command knows its options. */
+    private static String inWordsOfOptions(ApiException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        if (!refusal.code().equals(ErrorCodes.VALIDATION_ERROR)) {
+            return message;
         }
+        Matcher field = MEMBER.matcher(message);
+        if (!field.find()) {
+            return message;
+        }
+        String option = OPTIONS.get(field.group(1).replaceFirst("^(input\\.args|artifacts).*", "$1"));
+        return option == null ? message : message.substring(0, field.start()) + option + message.substring(field.end());
+    }
+
+    private static Optional<String> advice(ApiException refusal) {
+        return Optional.ofNullable(
+                switch (refusal.code()) {
+                    case ErrorCodes.UNAUTHORIZED ->
+                        "  Put an API key into METAFORGE_API_KEY, or into a file named with --key-file.";
+                    case ErrorCodes.NOT_FOUND -> "  'metaforge sessions' lists those there are.";
+                    case ErrorCodes.INTERNAL_ERROR ->
+                        "  The gateway's log (.forge/logs/gateway.log in its workspace) tells more.";
+                    // Files that are not as they were when the proposal was made.
+                    case ErrorCodes.CONFLICT ->
+                        refusal.details().containsKey("paths")
+                                ? "  To have what is proposed, move your version out of the way and approve again.\n"
+                                        + "  To keep yours, reject the proposal; 'metaforge run' then makes a new one."
+                                : null;
+                    default -> null;
+                });
     }
 
     private static void say(PrintWriter err, @Nullable String message) {

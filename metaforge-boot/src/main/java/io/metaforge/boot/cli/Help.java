@@ -60,6 +60,9 @@ final class Help {
     }
 
     private static String commandList(CommandLine.Help help) {
+        if (help.subcommands().isEmpty()) {
+            return "";
+        }
         if (help.commandSpec().parent() != null) {
             return String.format("%n%s%n", help.colorScheme().ansi().string("@|bold Commands:|@"))
                     + new CommandLine.Help(help.commandSpec(), help.colorScheme()).commandList();

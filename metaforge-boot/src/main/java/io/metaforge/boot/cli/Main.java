@@ -2,6 +2,7 @@ package io.metaforge.boot.cli;
 
 import io.metaforge.boot.Version;
 import io.metaforge.boot.cli.terminal.ColorChoice;
+import io.metaforge.boot.cli.terminal.ResultStream;
 import io.metaforge.boot.cli.terminal.Surroundings;
 import io.metaforge.boot.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -53,7 +54,17 @@ public final class Main implements Runnable {
     /** Starts the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
         QuietLogging.inThisProcess();
-        int exitCode = commandLine(Surroundings.ofProcess(), arguments).execute(arguments);
+        ResultStream results = ResultStream.inThisProcess();
+        CommandLine line = commandLine(Surroundings.ofProcess(), arguments);
+        int exitCode = line.execute(arguments);
+        line.getOut().flush();
+        System.out.flush();
+        if (results.loss().isPresent()) {
+            line.getErr()
+                    .println("metaforge: the result could not be written: "
+                            + results.loss().get());
+            exitCode = Math.max(exitCode, ExitCodes.FAILED);
+        }
         endHttpClients();
         System.exit(exitCode);
     }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,10 +57,11 @@ final class PendingCommand implements Callable<Integer> {
         for (PendingApproval approval : pending.pending()) {
             String since = approval.updated() == null ? approval.created() : approval.updated();
             table.row(
-                    SessionIds.shortened(approval.sessionId(), length),
-                    approval.skill(),
-                    Times.ago(since, now),
-                    approval.artifacts().stream().map(PendingCommand::file).collect(Collectors.joining(", ")));
+                    List.of(
+                            SessionIds.shortened(approval.sessionId(), length),
+                            approval.skill(),
+                            Times.ago(since, now)),
+                    approval.artifacts().stream().map(PendingCommand::file).toList());
         }
         table.print(terminal);
         long more = pending.total() == null ? 0 : pending.total() - ids.size();

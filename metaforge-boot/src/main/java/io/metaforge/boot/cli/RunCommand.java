@@ -11,6 +11,9 @@ import io.metaforge.boot.cli.terminal.Text;
 import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.Session;
+import io.metaforge.client.error.ApiException;
+import io.metaforge.client.error.GatewayUnreachableException;
+import io.metaforge.client.error.MetaForgeClientException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,21 +111,50 @@ final class RunCommand implements Callable<Integer> {
                 new RunFollower(terminal, questions, json ? event -> terminal.line(Json.line(event)) : event -> {});
         try (Interrupts ctrlC = follower.hearing()) {
             Session session = client.runSkill(inputs.request(skill, files));
-            if (detach) {
-                return detached(session, terminal);
+            try {
+                return followed(session, follower, atMost, ctrlC, terminal, questions);
+            } catch (MetaForgeClientException | CommandFailure failure) {
+                if (json) {
+                    terminal.line(Json.line(Map.of("result", broken(session, failure))));
+                }
+                throw failure;
             }
-            if (!json) {
-                terminal.note(terminal.faintNote(session.id() + " is run by " + session.agent()));
-            }
-            RunFollower.Ending ending;
-            String elapsed;
-            try (Progress progress = json ? null : Progress.begin(terminal)) {
-                ending = follower.follow(session, progress, atMost);
-                elapsed = progress == null ? "" : progress.elapsed();
-            }
-            ctrlC.close();
-            return ended(session, ending, elapsed, terminal, questions);
         }
+    }
+
+    private int followed(
+            Session session,
+            RunFollower follower,
+            @Nullable Duration atMost,
+            Interrupts ctrlC,
+            Terminal terminal,
+            @Nullable Questions questions)
+            throws InterruptedException {
+        if (detach) {
+            return detached(session, terminal);
+        }
+        if (!json) {
+            terminal.note(terminal.faintNote(session.id() + " is run by " + session.agent()));
+        }
+        RunFollower.Ending ending;
+        String elapsed;
+        try (Progress progress = json ? null : Progress.begin(terminal)) {
+            ending = follower.follow(session, progress, atMost);
+            elapsed = progress == null ? "" : progress.elapsed();
+        }
+        ctrlC.close();
+        return ended(session, ending, elapsed, terminal, questions);
+    }
+
+    /** Returns the result where the command failed; the status is the last one heard. */
+    private static Map<String, Object> broken(Session session, RuntimeException failure) {
+        String code = failure instanceof ApiException refusal
+                ? refusal.code()
+                : failure instanceof GatewayUnreachableException ? "UNREACHABLE" : "COMMAND_FAILED";
+        Map<String, Object> result = result(session);
+        result.put("error", Map.of("code", code, "message", String.valueOf(failure.getMessage())));
+        result.put("exit_code", Failures.exitCode(failure));
+        return result;
     }
 
     private int ended(
@@ -259,7 +291,7 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private static int printed(Session session, Terminal terminal, int exitCode) {
+    private static Map<String, Object> result(Session session) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("session_id", session.id());
         result.put("skill", session.skill());
@@ -267,6 +299,11 @@ final class RunCommand implements Callable<Integer> {
         if (session.digest() != null) {
             result.put("digest", session.digest());
         }
+        return result;
+    }
+
+    private static int printed(Session session, Terminal terminal, int exitCode) {
+        Map<String, Object> result = result(session);
         if (session.status().equals(Statuses.PENDING_APPROVAL)
                 || session.status().equals(Statuses.APPROVED)) {
             result.put("artifacts", session.artifacts());

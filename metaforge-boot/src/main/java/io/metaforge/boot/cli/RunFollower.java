@@ -14,6 +14,8 @@ import io.metaforge.client.event.Event;
 import io.metaforge.client.event.EventWatch;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +44,9 @@ final class RunFollower {
     }
 
     private static final long TICK_MILLIS = 100;
+    private static final long QUICK_TICK_MILLIS = 5;
     private static final long ASK_STATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long ASK_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Terminal terminal;
@@ -51,7 +55,7 @@ final class RunFollower {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicInteger pressed = new AtomicInteger();
     private @Nullable Progress progress;
-    private boolean reached;
+    private boolean reached = true;
     private volatile @Nullable Session session;
 
     /**
@@ -101,16 +105,14 @@ final class RunFollower {
         try (EventWatch watch = followed.events().onEvent(events::add)) {
             long asked = start;
             long answered = start;
-            boolean applying = false;
+            CompletableFuture<SessionResponse> state = null;
+            boolean nearEnd = false;
             while (true) {
-                Event event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                Event event = events.poll(nearEnd ? QUICK_TICK_MILLIS : TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     seen.accept(event);
                     report(event);
-                    if (isEnd(event) && !isUnderWay(followed.refresh())) {
-                        return Ending.RUN_ENDED;
-                    }
-                    applying = applying || isEnd(event);
+                    nearEnd = nearEnd || isEnd(event);
                 } else if (shown != null) {
                     shown.tick();
                 }
@@ -122,33 +124,39 @@ final class RunFollower {
                 if (atMost != null && now - start > atMost.toNanos()) {
                     return Ending.TIME_UP;
                 }
-                // Should an event be late, the state itself tells; and no event tells that an approval did not hold.
-                if (event == null && (applying || now - asked > ASK_STATE_NANOS)) {
-                    asked = now;
-                    if (hasEnded(followed, now - answered > PATIENCE_NANOS) && events.isEmpty()) {
+                if (state != null && state.isDone()) {
+                    boolean ended = hasEnded(state, now - answered > PATIENCE_NANOS);
+                    if (ended && events.isEmpty()) {
                         return Ending.RUN_ENDED;
                     }
                     answered = reached ? now : answered;
+                    state = null;
+                }
+                // The state has the last word: should an event be late, and no event tells that an approval did not
+                // hold.
+                if (state == null && events.isEmpty() && now - asked > (nearEnd ? ASK_END_NANOS : ASK_STATE_NANOS)) {
+                    asked = now;
+                    state = followed.refreshAsync();
                 }
             }
         }
     }
 
-    /** Asks for the state; a gateway that is away for a moment, perhaps to be started again, is no reason to give up. */
-    private boolean hasEnded(Session followed, boolean impatient) {
+    /** Reads the state; a gateway that is away for a moment, perhaps to be started again, is no reason to give up. */
+    private boolean hasEnded(CompletableFuture<SessionResponse> state, boolean impatient) {
         try {
-            SessionResponse state = followed.refresh();
+            boolean ended = !isUnderWay(state.join());
             reached = true;
-            return !isUnderWay(state);
-        } catch (GatewayUnreachableException away) {
-            if (impatient) {
-                throw away;
+            return ended;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof GatewayUnreachableException away && !impatient) {
+                if (reached && progress != null) {
+                    progress.say("The gateway does not answer; waiting for it …");
+                }
+                reached = false;
+                return false;
             }
-            if (reached && progress != null) {
-                progress.say("The gateway does not answer; waiting for it …");
-            }
-            reached = false;
-            return false;
+            throw e.getCause() instanceof MetaForgeClientException failure ? failure : e;
         }
     }
 
@@ -201,6 +209,12 @@ final class RunFollower {
     private @Nullable Ending cancel(Session followed) {
         try {
             followed.cancel();
+        } catch (GatewayUnreachableException away) {
+            throw new CommandFailure(
+                    ExitCodes.NO_GATEWAY,
+                    away.getMessage()
+                            + "\n  The run may go on; once the gateway is back, this tells:\n  metaforge status "
+                            + SessionIds.shortened(followed.id()));
         } catch (MetaForgeClientException e) {
             // It may just have ended by itself; then there is nothing to cancel, and how it ended is found out as ever.
             if (!Statuses.RUNNING.equals(followed.refresh().status())) {

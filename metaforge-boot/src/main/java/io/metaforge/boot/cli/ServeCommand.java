@@ -3,6 +3,7 @@ package io.metaforge.boot.cli;
 import io.metaforge.boot.Gateway;
 import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.boot.configuration.Configuration;
+import io.metaforge.boot.workspace.ForgeFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = Configuration.resolve(options.given(), System.getenv(), Path.of(""));
+        // Before the log is opened, which would make the folder.
+        ForgeFolder.in(configuration.workspace());
         Logging.forServer(configuration.workspace(), configuration.logLevel());
         Gateway gateway = Gateway.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);

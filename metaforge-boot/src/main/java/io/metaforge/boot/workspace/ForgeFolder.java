@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.boot.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,7 +52,19 @@ public final class ForgeFolder {
     }
 
     private static ConfigurationException unwritable(Path path, Exception cause) {
-        return new ConfigurationException("the gateway cannot write to " + path + ": " + cause.getMessage());
+        // The message of a FileSystemException is the path, with a reason only where the system gave one.
+        String why;
+        if (cause instanceof AccessDeniedException) {
+            why = "permission denied";
+        } else if (cause instanceof FileAlreadyExistsException) {
+            why = "there is a file of that name";
+        } else if (cause instanceof FileSystemException refused && refused.getReason() != null) {
+            why = refused.getReason();
+        } else {
+            why = String.valueOf(cause.getMessage());
+        }
+        return new ConfigurationException("the gateway cannot write to " + path + ": " + why
+                + "; give yourself the right to, or name another folder with --workspace");
     }
 
     public Path path() {

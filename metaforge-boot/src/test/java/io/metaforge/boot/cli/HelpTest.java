@@ -93,6 +93,7 @@ class HelpTest {
     @Test
     void commands_of_a_command_have_a_heading() {
         assertThat(help("keys", "--help")).containsSubsequence("Options:", "Commands:", "create", "Scopes:");
+        assertThat(help("run", "--help")).doesNotContain("Commands:");
     }
 
     @Test

@@ -157,7 +157,7 @@ public final class PackagedGateway implements AutoCloseable {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -121,6 +121,20 @@ class TeamModeIT {
             String runner = key(workspace, "ci", "read,run");
             String reviewer = key(workspace, "Ana Ångström", "read,approve", "--expires", "90d");
 
+            Path file = Files.writeString(temp.resolve("runner.key"), runner);
+            Ended refused = metaforge(
+                    "run",
+                    "spec",
+                    "--approve",
+                    "--json",
+                    "--workspace",
+                    workspace.toString(),
+                    "--key-file",
+                    file.toString());
+            assertThat(refused.exitCode()).as(refused.err()).isEqualTo(8);
+            String last = refused.out().lines().reduce("", (before, line) -> line);
+            assertThat(last).contains("\"result\"", "\"exit_code\":8", "\"FORBIDDEN\"", "\"pending_approval\"");
+
             Http.Answer run = post(
                     gateway,
                     "/api/v1/agent/run?wait=60",

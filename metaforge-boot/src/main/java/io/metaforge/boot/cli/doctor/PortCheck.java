@@ -41,7 +41,7 @@ final class PortCheck {
             return Finding.ok("port", socket.getLocalPort() + " is free");
         } catch (IOException taken) {
             return isGateway(configuration.port())
-                    ? Finding.warning(
+                    ? Finding.problem(
                             "port",
                             configuration.port() + " belongs to the gateway of another workspace",
                             "choose one with --port, or stop that gateway")

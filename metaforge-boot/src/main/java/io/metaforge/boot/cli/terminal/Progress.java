@@ -25,14 +25,19 @@ public final class Progress implements AutoCloseable {
     private final long started = System.nanoTime();
     private final AtomicBoolean resized = new AtomicBoolean();
     private final Interrupts resizing;
+    private final Thread whenKilled;
     private double fraction;
     private String message = "";
-    private String shown = "";
+    private volatile String shown = "";
 
     private Progress(Terminal terminal, boolean drawn) {
         this.terminal = terminal;
         this.drawn = drawn;
         this.resizing = Interrupts.ofResizing(() -> resized.set(true));
+        this.whenKilled = new Thread(this::clear, "metaforge-clear-line");
+        if (drawn) {
+            Runtime.getRuntime().addShutdownHook(whenKilled);
+        }
     }
 
     /** Begins; on a terminal that can redraw a line if {@code drawn}. */
@@ -60,7 +65,7 @@ public final class Progress implements AutoCloseable {
         if (resized.getAndSet(false)) {
             terminal.resize(measured());
         }
-        String line = line(terminal.columns() - MARGIN);
+        String line = line(terminal.errorColumns() - MARGIN);
         if (!line.equals(shown)) {
             shown = line;
             terminal.err().print("\r" + line + "\u001b[K");
@@ -126,9 +131,9 @@ public final class Progress implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return Surroundings.size(size, terminal.surroundings().environment(), true)[1];
+            return Surroundings.size(size, terminal.surroundings().environment())[1];
         } catch (IOException e) {
-            return terminal.columns();
+            return terminal.errorColumns();
         }
     }
 
@@ -136,5 +141,12 @@ public final class Progress implements AutoCloseable {
     public void close() {
         clear();
         resizing.close();
+        if (drawn) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(whenKilled);
+            } catch (IllegalStateException ending) {
+                // then it clears once more, which changes nothing
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param input whether standard input is a terminal
  * @param output whether standard output is one
  * @param error whether standard error is one
- * @param columns of the terminal; in a pipe so many that nothing is cut off
+ * @param columns of the terminal; see {@link #outputColumns()} for what is written elsewhere
  * @param rows of the terminal
  * @param unicode whether glyphs beyond ASCII can be shown
  * @param environment variables of the process
@@ -43,7 +43,7 @@ public record Surroundings(
         boolean console = terminals == null && isConsole();
         boolean output = console || terminals != null && terminals.contains("1");
         boolean error = console || terminals != null && terminals.contains("2");
-        int[] size = size(System.getProperty(SIZE, ""), System.getenv(), output || error);
+        int[] size = size(System.getProperty(SIZE, ""), System.getenv());
         return new Surroundings(
                 console || terminals != null && terminals.contains("0"),
                 output,
@@ -56,12 +56,22 @@ public record Surroundings(
 
     /** Returns how a pipe looks, with no terminal anywhere. */
     public static Surroundings pipe(Map<String, String> environment) {
-        return new Surroundings(false, false, false, UNBOUNDED, DEFAULT_ROWS, true, environment);
+        return new Surroundings(false, false, false, DEFAULT_COLUMNS, DEFAULT_ROWS, true, environment);
     }
 
     /** Reports whether questions can be asked: somebody sees them and can answer. */
     public boolean canAsk() {
         return input && output;
+    }
+
+    /** Returns how wide standard output is: in a pipe or a file so wide that nothing is cut off. */
+    public int outputColumns() {
+        return output ? columns : UNBOUNDED;
+    }
+
+    /** Returns how wide standard error is, likewise. */
+    public int errorColumns() {
+        return error ? columns : UNBOUNDED;
     }
 
     boolean isDumb() {
@@ -78,11 +88,11 @@ public record Surroundings(
     }
 
     /** Returns rows and columns; {@code COLUMNS} and {@code LINES} win over what was measured. */
-    static int[] size(String measured, Map<String, String> environment, boolean terminal) {
+    static int[] size(String measured, Map<String, String> environment) {
         int rows = DEFAULT_ROWS;
-        int columns = terminal ? DEFAULT_COLUMNS : UNBOUNDED;
+        int columns = DEFAULT_COLUMNS;
         String[] parts = measured.strip().split(" ");
-        if (terminal && parts.length == 2) {
+        if (parts.length == 2) {
             rows = number(parts[0], rows);
             columns = number(parts[1], columns);
         }

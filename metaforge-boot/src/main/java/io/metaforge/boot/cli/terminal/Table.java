@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Rows under headings, in columns no wider than needed and together no wider than the terminal: one column, the elastic one,
- * is shortened to fit.
+ * is shortened to fit. A cell can hold several entries: as many as fit are shown whole, and the number of the others.
  */
 public final class Table {
 
@@ -15,7 +15,7 @@ public final class Table {
 
     private final List<String> headings;
     private final int elastic;
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<List<List<String>>> rows = new ArrayList<>();
     private final List<UnaryOperator<String>> paints = new ArrayList<>();
 
     /**
@@ -39,7 +39,15 @@ public final class Table {
 
     /** Adds a row; cells are made harmless here. */
     public void row(String... cells) {
-        rows.add(Arrays.stream(cells).map(Text::oneLine).toList());
+        rows.add(Arrays.stream(cells).map(Text::oneLine).map(List::of).toList());
+    }
+
+    /** Adds a row whose last cell holds several entries. */
+    public void row(List<String> cells, List<String> entries) {
+        List<List<String>> row = new ArrayList<>();
+        cells.forEach(cell -> row.add(List.of(Text.oneLine(cell))));
+        row.add(entries.stream().map(Text::oneLine).toList());
+        rows.add(row);
     }
 
     public boolean isEmpty() {
@@ -50,7 +58,7 @@ public final class Table {
     public void print(Terminal terminal) {
         int[] widths = widths(terminal.columns());
         List<String> lines = new ArrayList<>();
-        lines.add(line(headings, widths, terminal, true));
+        lines.add(line(headings.stream().map(List::of).toList(), widths, terminal, true));
         rows.forEach(row -> lines.add(line(row, widths, terminal, false)));
         terminal.lines(lines);
     }
@@ -63,7 +71,7 @@ public final class Table {
             widths[i] = Math.max(
                     Text.width(headings.get(i)),
                     rows.stream()
-                            .mapToInt(row -> Text.width(row.get(column)))
+                            .mapToInt(row -> Text.width(String.join(Text.BETWEEN, row.get(column))))
                             .max()
                             .orElse(0));
             total += widths[i];
@@ -74,13 +82,13 @@ public final class Table {
         return widths;
     }
 
-    private String line(List<String> cells, int[] widths, Terminal terminal, boolean heading) {
+    private String line(List<List<String>> cells, int[] widths, Terminal terminal, boolean heading) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = cells.get(i);
+            List<String> cell = cells.get(i);
             String fitted = i == elastic
-                    ? Text.middleEllipsis(cell, widths[i], terminal.mark())
-                    : Text.ellipsis(cell, widths[i], terminal.mark());
+                    ? Text.entries(cell, widths[i], terminal.mark())
+                    : Text.ellipsis(String.join(Text.BETWEEN, cell), widths[i], terminal.mark());
             String painted = heading ? terminal.faint(fitted) : paints.get(i).apply(fitted);
             line.append(painted);
             if (i < widths.length - 1) {

@@ -17,7 +17,7 @@ public final class Terminal {
     private final Surroundings surroundings;
     private final boolean coloured;
     private final boolean colouredError;
-    private int columns;
+    private int errorColumns;
 
     /** Returns a terminal over these writers. */
     public Terminal(PrintWriter out, PrintWriter err, Surroundings surroundings, ColorChoice color) {
@@ -26,25 +26,30 @@ public final class Terminal {
         this.surroundings = surroundings;
         this.coloured = color.colours(surroundings.environment(), surroundings.output());
         this.colouredError = color.colours(surroundings.environment(), surroundings.error());
-        this.columns = surroundings.columns();
+        this.errorColumns = surroundings.errorColumns();
     }
 
     public Surroundings surroundings() {
         return surroundings;
     }
 
-    /** Returns how many cells a line has. */
+    /** Returns how many cells a line of results has. */
     public int columns() {
-        return columns;
+        return surroundings.outputColumns();
+    }
+
+    /** Returns how many cells a line of standard error has. */
+    int errorColumns() {
+        return errorColumns;
     }
 
     /** Returns how many cells a line of sentences has: as many as can be read well, also where there is more room. */
     public int readableColumns() {
-        return surroundings.output() ? Math.min(MOST_READABLE, columns) : Surroundings.DEFAULT_COLUMNS;
+        return surroundings.output() ? Math.min(MOST_READABLE, columns()) : Surroundings.DEFAULT_COLUMNS;
     }
 
     void resize(int newColumns) {
-        columns = newColumns;
+        errorColumns = newColumns;
     }
 
     PrintWriter err() {
@@ -143,9 +148,9 @@ public final class Terminal {
         return glyph("…", "...");
     }
 
-    /** Shortens to what is left of a line after so many cells. */
+    /** Shortens to what is left of a line of results after so many cells. */
     public String fitted(String text, int used) {
-        return Text.ellipsis(text, Math.max(8, columns - used), mark());
+        return Text.ellipsis(text, Math.max(8, columns() - used), mark());
     }
 
     private static String paint(boolean coloured, String style, String text) {

@@ -7,6 +7,11 @@ import java.util.Locale;
 /** Makes text fit for a terminal: harmless, and as wide as there is room, in cells. */
 public final class Text {
 
+    /** Stands between the entries of a cell. */
+    static final String BETWEEN = ", ";
+
+    private static final int LEAST = 8;
+
     private Text() {}
 
     /** Replaces control characters, which in a file's content or name could drive the terminal. */
@@ -79,6 +84,31 @@ public final class Text {
         }
         int head = room / 3;
         return beginning(text, head) + mark + end(text, room - head);
+    }
+
+    /**
+     * Joins entries into this many cells: as many as fit, whole, and how many more there are. Where not even one fits, its
+     * middle is left out.
+     */
+    static String entries(List<String> entries, int cells, String mark) {
+        for (int shown = entries.size(); shown > 1; shown--) {
+            String text = String.join(BETWEEN, entries.subList(0, shown)) + others(entries.size() - shown);
+            if (width(text) <= cells) {
+                return text;
+            }
+        }
+        if (entries.isEmpty()) {
+            return "";
+        }
+        String others = others(entries.size() - 1);
+        int room = cells - width(others);
+        return room < LEAST
+                ? middleEllipsis(entries.get(0) + others, cells, mark)
+                : middleEllipsis(entries.get(0), room, mark) + others;
+    }
+
+    private static String others(int count) {
+        return count == 0 ? "" : " and " + count + " more";
     }
 
     /** Fills up with spaces to this many cells. */

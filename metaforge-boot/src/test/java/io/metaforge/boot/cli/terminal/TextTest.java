@@ -2,6 +2,7 @@ package io.metaforge.boot.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +54,32 @@ class TextTest {
 
     @Test
     void the_size_comes_from_the_environment_or_else_the_terminal() {
-        assertThat(Surroundings.size("40 120", Map.of(), true)).containsExactly(40, 120);
-        assertThat(Surroundings.size("40 120", Map.of("COLUMNS", "60"), true)).containsExactly(40, 60);
-        assertThat(Surroundings.size("0 0", Map.of(), true)).containsExactly(24, 80);
-        assertThat(Surroundings.size("", Map.of(), false)[1]).isGreaterThan(1000);
+        assertThat(Surroundings.size("40 120", Map.of())).containsExactly(40, 120);
+        assertThat(Surroundings.size("40 120", Map.of("COLUMNS", "60"))).containsExactly(40, 60);
+        assertThat(Surroundings.size("0 0", Map.of())).containsExactly(24, 80);
+    }
+
+    @Test
+    void nothing_is_shortened_in_a_file_though_messages_go_to_a_terminal() {
+        Surroundings results = new Surroundings(true, false, true, 40, 24, true, Map.of("COLUMNS", "40"));
+        assertThat(results.outputColumns()).isGreaterThan(1000);
+        assertThat(results.errorColumns()).isEqualTo(40);
+        Surroundings messages = new Surroundings(true, true, false, 40, 24, true, Map.of());
+        assertThat(messages.outputColumns()).isEqualTo(40);
+        assertThat(messages.errorColumns()).isGreaterThan(1000);
+    }
+
+    @Test
+    void of_several_entries_as_many_are_shown_whole_as_fit() {
+        List<String> entries = List.of("architecture.json +330 -0", "architecture.md +133 -0", "a.md +1 -0");
+        assertThat(Text.entries(entries, 80, "…"))
+                .isEqualTo("architecture.json +330 -0, architecture.md +133 -0, a.md +1 -0");
+        assertThat(Text.entries(entries, 61, "…"))
+                .isEqualTo("architecture.json +330 -0, architecture.md +133 -0 and 1 more");
+        assertThat(Text.entries(entries, 41, "…")).isEqualTo("architecture.json +330 -0 and 2 more");
+        assertThat(Text.entries(entries, 30, "…")).isEqualTo("archit…json +330 -0 and 2 more");
+        assertThat(Text.entries(entries, 8, "…")).hasSizeLessThanOrEqualTo(8);
+        assertThat(Text.entries(List.of(), 8, "…")).isEmpty();
     }
 
     @Test

@@ -75,6 +75,10 @@ public final class GatewayUnderTest implements AutoCloseable {
         return gateway.port();
     }
 
+    public long pid() {
+        return gateway.pid();
+    }
+
     Http http() {
         return gateway.http();
     }

@@ -1,6 +1,7 @@
 package io.metaforge.boot.e2e.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -312,7 +313,79 @@ class CommandsInPipesIT {
         assertThat(option.err())
                 .contains("there is no option --jsn; did you mean --json?")
                 .hasLineCount(2);
-        assertThat(metaforge.run("run", "nothing-like-it").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_gateway_finds_wrong_in_a_command_is_said_in_words_of_its_options() throws Exception {
+        script(write("a.md", "hello\\n"));
+        assertWrong("there is no skill 'nothing-like-it'", "run", "nothing-like-it");
+        assertWrong("--temperature must be from 0 to 2", "run", "script", script, "--temperature", "9");
+        assertWrong("FILE: Invalid path '../x.md'", "run", "script", "../x.md");
+        assertWrong("there is no file 'no.md' in the workspace", "run", "script", "no.md");
+        assertWrong("run the skill 'spec' first", "run", "architecture");
+        assertWrong("--limit", "sessions", "--limit", "0");
+        assertWrong("--status", "sessions", "--status", "foo");
+    }
+
+    private void assertWrong(String why, String... arguments) throws Exception {
+        Launcher.Result result = metaforge.run(arguments);
+        assertThat(result.exit()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).contains(why).doesNotContain("input.files", "options.");
+    }
+
+    @Test
+    void an_empty_id_means_no_session() throws Exception {
+        String id = pending(write("a.md", "hello\\n"));
+        for (String[] command : new String[][] {
+            {"approve", ""}, {"reject", " ", "--reason", "no"}, {"delete", "--yes", ""}, {"cancel", ""}, {"diff", ""}
+        }) {
+            Launcher.Result result = metaforge.run(command);
+            assertThat(result.exit()).as(String.join(" ", command)).isEqualTo(2);
+            assertThat(result.err()).contains("the id is empty");
+        }
+        assertThat(metaforge.run("status", id).out()).contains("pending_approval");
+    }
+
+    @Test
+    void a_file_edited_by_hand_is_refused_with_what_to_do() throws Exception {
+        String id = pending(write("a.md", "hello\\n"));
+        Files.writeString(folder.resolve("a.md"), "mine");
+        Launcher.Result refused = metaforge.run("approve", id);
+        assertThat(refused.exit()).isEqualTo(7);
+        assertThat(refused.err())
+                .contains("Nothing was written", "move your version out of the way", "reject the proposal");
+        assertThat(folder.resolve("a.md")).hasContent("mine");
+    }
+
+    @Test
+    void a_result_that_cannot_be_written_is_a_failure() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "skipped: there is no /dev/full here");
+        Launcher.Result result = metaforge.writingTo(Path.of("/dev/full")).run("sessions");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("the result could not be written");
+    }
+
+    @Test
+    void a_workspace_that_is_missing_is_not_made() throws Exception {
+        Launcher.Result serve = metaforge.run("serve", "--port", "0", "--workspace", "missing");
+        assertThat(serve.exit()).isEqualTo(2);
+        assertThat(serve.err()).contains("is not a folder; make it, or name another with --workspace");
+        assertThat(gateway.workspace().resolve("missing")).doesNotExist();
+
+        Files.createDirectories(folder.resolve("blocked"));
+        Files.writeString(folder.resolve("blocked/.forge"), "");
+        Launcher.Result blocked =
+                metaforge.run("serve", "--port", "0", "--workspace", folder.getFileName() + "/blocked");
+        assertThat(blocked.exit()).isEqualTo(2);
+        assertThat(blocked.err()).contains(".forge: there is a file of that name; ");
+    }
+
+    @Test
+    void the_doctor_says_so_where_the_port_is_another_workspaces() throws Exception {
+        Launcher.Result doctor = metaforge.run(
+                "doctor", "--workspace", folder.getFileName().toString(), "--port", Integer.toString(gateway.port()));
+        assertThat(doctor.exit()).as(doctor.out()).isEqualTo(1);
+        assertThat(doctor.out()).contains("belongs to the gateway of another workspace", "choose one with --port");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs {@code ./metaforge} as a script would: no terminal anywhere. */
 final class Launcher {
@@ -27,6 +28,7 @@ final class Launcher {
     private final Path folder;
     private final Path temp;
     private final Map<String, String> environment = new TreeMap<>();
+    private @Nullable Path output;
 
     /**
      * Prepares to run commands.
@@ -66,6 +68,12 @@ final class Launcher {
         return this;
     }
 
+    /** Lets commands print into this, instead of where it can be read. */
+    Launcher writingTo(Path other) {
+        output = other;
+        return this;
+    }
+
     static String path() {
         return PackagedGateway.root().resolve("metaforge").toString();
     }
@@ -94,7 +102,7 @@ final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(out.toFile())
+                .redirectOutput((output == null ? out : output).toFile())
                 .redirectError(err.toFile());
         prepare(builder.environment());
         builder.environment().putAll(environment);

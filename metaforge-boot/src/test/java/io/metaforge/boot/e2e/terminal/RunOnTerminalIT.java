@@ -241,6 +241,88 @@ class RunOnTerminalIT {
     }
 
     @Test
+    void ctrl_c_after_the_decision_was_sent_does_not_say_that_it_stays_pending() throws Exception {
+        script(write("a.md", "hello\\n"));
+        start();
+        terminal.awaitScreen(QUESTION);
+        signal(gateway.pid(), "STOP");
+        try {
+            terminal.type("a");
+            terminal.awaitScreen(QUESTION + " a");
+            terminal.press("C-c");
+            assertThat(String.join("\n", terminal.awaitScreen("is on its way"))).doesNotContain("stays pending");
+            assertThat(terminal.awaitExit()).isEqualTo(130);
+        } finally {
+            signal(gateway.pid(), "CONT");
+        }
+    }
+
+    private static void signal(long process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void a_gateway_that_goes_away_is_told_of_at_once_and_waited_for() throws Exception {
+        script("{\"progress\":0.25,\"message\":\"quarter\"},{\"hold\":\"a\"}," + write("a.md", "hello\\n"));
+        start();
+        terminal.awaitScreen("25 %");
+        gateway.kill();
+        terminal.awaitScreen("The gateway does not answer; waiting for it");
+        terminal.press("C-c");
+        terminal.awaitLastLine(CTRL_C);
+        terminal.type("n");
+        gateway.startAgain();
+        release("a");
+        terminal.awaitScreen(QUESTION);
+        terminal.type("a");
+        terminal.awaitScreen("Approved session-");
+        assertThat(folder.resolve("a.md")).hasContent("hello");
+    }
+
+    @Test
+    void an_ended_command_leaves_no_half_line() throws Exception {
+        script("{\"progress\":0.25,\"message\":\"quarter\"},{\"hold\":\"a\"}");
+        start();
+        terminal.awaitScreen("25 %");
+        ProcessHandle command = ProcessHandle.allProcesses()
+                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .contains(script))
+                .findFirst()
+                .orElseThrow();
+        signal(command.pid(), "TERM");
+        assertThat(terminal.awaitExit()).isEqualTo(143);
+        assertThat(String.join("\n", terminal.screen())).doesNotContain("25 %");
+        release("a");
+    }
+
+    @Test
+    void where_the_pager_is_missing_the_diff_is_shown_all_the_same() throws Exception {
+        script("{\"write\":\"long.md\",\"lines\":100}");
+        terminal.clear();
+        terminal.type("METAFORGE_PAGER=no-such-pager metaforge run script " + script);
+        assertThat(String.join("\n", terminal.awaitScreen(QUESTION))).contains("line 99 of a long file");
+    }
+
+    @Test
+    void nothing_is_shortened_in_a_file() throws Exception {
+        String first = "a-file-with-a-rather-long-name-that-is-wider.md";
+        script(write(first, "hello\\n") + "," + write("another-one-of-that-kind-for-good-measure.md", "x\\n"));
+        pending(new Launcher(gateway.workspace(), temp));
+        terminal.type("metaforge pending");
+        assertThat(terminal.awaitScreen("WAITS SINCE"))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        terminal.clear();
+        terminal.type("metaforge pending >" + folder.getFileName() + "/listed.txt");
+        assertThat(terminal.awaitExit()).isZero();
+        assertThat(folder.resolve("listed.txt"))
+                .content()
+                .contains(first + " +1 -0, " + folder.getFileName() + "/another-one-of-that-kind-for-good-measure.md");
+    }
+
+    @Test
     void ctrl_c_asks_and_the_run_goes_on_meanwhile() throws Exception {
         script("{\"progress\":0.5,\"message\":\"half\"},{\"hold\":\"a\"},{\"progress\":0.75,\"message\":\"more\"},"
                 + "{\"hold\":\"b\"},{\"write\":\"a.md\",\"text\":\"hello\\n\"}");
