@@ -27,6 +27,11 @@ export interface Waited {
 
 /** Seconds that the gateway may hold an answer back; less than most proxies allow. */
 const LONG_POLL = 20;
+/**
+ * Milliseconds before the next question where the answer came early: a proxy that drops the `wait`, or a gateway that does
+ * not wait, is not to be kept busy.
+ */
+const EARLY = 1_000;
 /** Milliseconds to wait for a connection before asking without one. */
 const PATIENCE = 1_000;
 /** Milliseconds without an event after which the state is asked for, in case something in between holds events back. */
@@ -123,6 +128,7 @@ export class Wait {
 
   /** Lets the gateway answer when the run has ended, or after a while. */
   async #longPoll(): Promise<void> {
+    const begin = performance.now();
     let failed = false;
     try {
       await this.#http.json<AgentStatus>(
@@ -142,8 +148,11 @@ export class Wait {
       if (!isPassing(error)) throw error;
       failed = true;
     }
+    const early = performance.now() - begin < (LONG_POLL * 1000) / 2;
     await this.#ask();
-    if (failed && !this.#hasEnded()) await delay(backOff(this.#failures++), this.#signal);
+    if (this.#hasEnded()) return;
+    if (failed) await delay(backOff(this.#failures++), this.#signal);
+    else if (early) await delay(EARLY, this.#signal);
   }
 }
 
