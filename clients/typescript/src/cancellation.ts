@@ -1,5 +1,36 @@
 // Signals and delays. AbortSignal.any is younger than the oldest Node.js that is supported.
 
+/** Who is to be called where a signal is aborted, and the one listener that does so. */
+interface Followers {
+  readonly callbacks: Set<() => void>;
+  readonly listener: () => void;
+}
+
+// Node.js warns of a leak from the eleventh listener of a signal on, and a program may well do more at once with one.
+const followers = new WeakMap<AbortSignal, Followers>();
+
+/** Calls back once the signal is aborted, unless the function that is returned was called before. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let known = followers.get(signal);
+  if (known === undefined) {
+    const callbacks = new Set<() => void>();
+    const listener = () => {
+      followers.delete(signal);
+      for (const each of callbacks) each();
+    };
+    known = { callbacks, listener };
+    followers.set(signal, known);
+    signal.addEventListener('abort', listener, { once: true });
+  }
+  const { callbacks, listener } = known;
+  callbacks.add(callback);
+  return () => {
+    if (!callbacks.delete(callback) || callbacks.size > 0) return;
+    followers.delete(signal);
+    signal.removeEventListener('abort', listener);
+  };
+}
+
 /** A signal that follows others and can be aborted itself. */
 export class Cancellation {
   readonly #controller = new AbortController();
@@ -13,9 +44,7 @@ export class Cancellation {
         this.abort(signal.reason);
         return;
       }
-      const follow = () => this.abort(signal.reason);
-      signal.addEventListener('abort', follow, { once: true });
-      this.#undo.add(() => signal.removeEventListener('abort', follow));
+      this.#undo.add(onAbort(signal, () => this.abort(signal.reason)));
     }
   }
 
@@ -55,15 +84,16 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<void>
       reject(signal.reason);
       return;
     }
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
+      undo?.();
       resolve();
     }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
+    const undo =
+      signal &&
+      onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
   });
 }
 

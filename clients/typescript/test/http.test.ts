@@ -1,7 +1,9 @@
 // Requests, failures and repeats, against servers that misbehave.
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as after } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import * as metaforge from '@metaforge/client';
 import { MetaForgeClient } from '@metaforge/client';
@@ -349,6 +351,28 @@ test('a call, and all of a client, can be aborted at any time', async (t) => {
   await waitingAgain;
   all.abort();
   await assert.rejects(repeating, { name: 'AbortError' });
+});
+
+test('any number of calls follow one signal with one listener, and let go of it', async (t) => {
+  const { url, requests } = await serve(t, (_, response, count) => {
+    if (count > 20) json(response, 200, { skills: [] });
+  });
+  const one = new AbortController();
+  const all = new AbortController();
+  const listeners = () => [one, all].map(({ signal }) => getEventListeners(signal, 'abort').length);
+  const client = new MetaForgeClient(url, { signal: all.signal });
+  const calls = Array.from({ length: 20 }, () => client.skills({ signal: one.signal }));
+  assert.deepEqual(listeners(), [1, 1], 'Node.js warns of a leak from the eleventh on');
+  const ended = Promise.allSettled(calls);
+  while (requests.length < 20) await after(5);
+  one.abort(new Error('enough'));
+  assert.deepEqual(
+    (await ended).map((each) => each.status === 'rejected' && (each.reason as Error).message),
+    Array.from({ length: 20 }, () => 'enough'),
+  );
+  assert.deepEqual(listeners(), [0, 0]);
+  await client.skills();
+  assert.deepEqual(listeners(), [0, 0]);
 });
 
 test('the API key is sent, and shown nowhere', async (t) => {
