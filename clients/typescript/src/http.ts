@@ -37,8 +37,6 @@ export interface Answer {
   status: number;
   headers: Headers;
   bytes: Uint8Array;
-  /** How often it was asked for before. */
-  repeats: number;
 }
 
 /** How to reach the gateway. */
@@ -92,15 +90,19 @@ export class Http {
     if (call.idempotencyKey !== undefined) requireKey(call.idempotencyKey);
     // Once for all repeats, which have to be the same. What cannot be written as JSON is a TypeError here.
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    let mayBeDone = false;
     for (let repeats = 0; ; repeats++) {
       let failure: unknown;
       try {
-        const answer = await this.#exchange(call, body, repeats);
+        const answer = await this.#exchange(call, body);
         if (this.#isGood(call, answer)) return answer;
         failure = this.#isSuccess(answer) ? this.#unexpected(call, answer) : this.#failure(call, answer);
+        // One of the earlier attempts did it.
+        if (call.method === 'DELETE' && mayBeDone && isNotFound(failure)) return answer;
       } catch (error) {
         failure = error;
       }
+      mayBeDone ||= mayHaveArrived(failure);
       if (repeats >= retries || !this.isPassing(failure)) throw failure;
       const pause = pauseAfter(failure, repeats);
       if (pause === undefined) throw failure;
@@ -136,7 +138,7 @@ export class Http {
     try {
       const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal));
       this.#answered = true;
-      if (!response.ok) throw this.#failure(call, await read(response, 0));
+      if (!response.ok) throw this.#failure(call, await read(response));
       return response;
     } catch (error) {
       throw this.#translated(error, call, cancellation.signal);
@@ -147,17 +149,17 @@ export class Http {
 
   /** Makes an error of an answer that is not what was asked for. */
   unexpected(call: Call, status: number, headers: Headers): ApiError {
-    return this.#unexpected(call, { status, headers, bytes: new Uint8Array(), repeats: 0 });
+    return this.#unexpected(call, { status, headers, bytes: new Uint8Array() });
   }
 
-  async #exchange(call: Call, body: string | undefined, repeats: number): Promise<Answer> {
+  async #exchange(call: Call, body: string | undefined): Promise<Answer> {
     const cancellation = new Cancellation(this.#options.signal, call.signal);
     const limit = call.timeout ?? this.#options.timeout;
     cancellation.abortAfter(limit, () => new TimeOver(limit));
     try {
       const response = await this.#fetch(this.#url(call), this.#init(call, cancellation.signal, body));
       this.#answered = true;
-      return await read(response, repeats);
+      return await read(response);
     } catch (error) {
       throw this.#translated(error, call, cancellation.signal);
     } finally {
@@ -188,8 +190,6 @@ export class Http {
 
   #isGood(call: Call, answer: Answer): boolean {
     if (this.#isSuccess(answer)) return call.isOurs?.(answer) ?? true;
-    // One of the earlier attempts did it.
-    if (call.method === 'DELETE' && answer.status === 404 && answer.repeats > 0) return true;
     return call.isAnswer?.(answer.status, parse(answer.bytes)) ?? false;
   }
 
@@ -244,9 +244,9 @@ class TimeOver extends Error {
   }
 }
 
-async function read(response: Response, repeats: number): Promise<Answer> {
+async function read(response: Response): Promise<Answer> {
   const bytes = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers: response.headers, bytes, repeats };
+  return { status: response.status, headers: response.headers, bytes };
 }
 
 /** Returns the media type of an answer, without parameters. */
@@ -311,6 +311,28 @@ function isRefusal(cause: unknown): boolean {
   if (cause instanceof TimeOver) return false;
   const codes = codesIn(cause);
   return codes.length === 0 || codes.some((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND');
+}
+
+/** The system's codes of connections that were never made. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/**
+ * Answers whether the gateway may have done what it was asked for, though the answer is a failure. What it refuses itself it
+ * has not done, and neither what never reached it; what is lost on the way, or behind a proxy, may have been done.
+ */
+function mayHaveArrived(failure: unknown): boolean {
+  if (failure instanceof GatewayUnreachableError) {
+    return !codesIn(failure.cause).some((code) => NEVER_CONNECTED.has(code));
+  }
+  if (!(failure instanceof ApiError)) return false;
+  const { status, code } = failure;
+  // Some proxies say 503, too, where the connection behind them is lost.
+  return status === 502 || status === 504 || (status === 503 && code === 'UNEXPECTED_RESPONSE');
+}
+
+/** Answers whether the gateway itself, rather than something in between, says that there is no such thing. */
+function isNotFound(failure: unknown): boolean {
+  return failure instanceof ApiError && failure.status === 404 && failure.code === 'NOT_FOUND';
 }
 
 /** Collects the system's error codes, which Node.js hides in causes and, for several addresses, in aggregates. */

@@ -1,8 +1,9 @@
 // Requests, failures and repeats, against servers that misbehave.
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as after } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import * as metaforge from '@metaforge/client';
@@ -284,6 +285,66 @@ test('a deletion whose answer got lost has succeeded, and one of nothing has not
   const handle = await new MetaForgeClient(url).session('session-a');
   assert.deepEqual(await handle.delete(), { success: true, deleted: 'session-a' });
   await assert.rejects(handle.delete(), metaforge.NotFoundError);
+});
+
+/** Deletes a session where the first attempt ends as given, and every other one is answered by a 404. */
+async function deletion(
+  t: TestContext,
+  first: (response: ServerResponse) => void,
+  notFound = (response: ServerResponse) => failure(response, 404, 'NOT_FOUND'),
+): Promise<unknown> {
+  const { url } = await serve(t, (request, response, count) => {
+    if (request.method === 'GET') json(response, 200, session('session-a'));
+    else if (count === 2) first(response);
+    else notFound(response);
+  });
+  const handle = await new MetaForgeClient(url).session('session-a');
+  return handle.delete({ timeout: 1_000 }).catch((error: unknown) => error);
+}
+
+const page = (status: number) => (response: ServerResponse) =>
+  void response.writeHead(status, { 'Content-Type': 'text/html' }).end('<html>');
+const DELETED = { success: true, deleted: 'session-a' };
+
+test('a deletion that may have reached the gateway has succeeded where there is nothing any more', async (t) => {
+  for (const first of [page(502), page(503), page(504), () => undefined]) {
+    assert.deepEqual(await deletion(t, first), DELETED);
+  }
+});
+
+test('a deletion that did not reach the gateway has not succeeded where there is nothing', async (t) => {
+  const again = { 'Retry-After': '0' };
+  for (const first of [
+    (response: ServerResponse) => failure(response, 429, 'RATE_LIMITED', {}, again),
+    (response: ServerResponse) => failure(response, 503, 'UNAVAILABLE', {}, again),
+  ]) {
+    assert.ok((await deletion(t, first)) instanceof metaforge.NotFoundError);
+  }
+
+  const elsewhere = await nobody();
+  const { url } = await serve(t, (request, response) => {
+    if (request.method === 'GET') json(response, 200, session('session-a'));
+    else failure(response, 404, 'NOT_FOUND');
+  });
+  let refused = 0;
+  const client = new MetaForgeClient(url, {
+    fetch: (input, init) => {
+      const isFirst = init?.method === 'DELETE' && refused++ === 0;
+      return fetch(isFirst ? input.replace(url, elsewhere) : input, init);
+    },
+  });
+  const handle = await client.session('session-a');
+  await assert.rejects(handle.delete(), metaforge.NotFoundError);
+  assert.equal(refused, 2);
+});
+
+test("a 404 that is not the gateway's is no sign of a deletion", async (t) => {
+  const cut = (response: ServerResponse) => void response.destroy();
+  const other = (response: ServerResponse) => failure(response, 404, 'NO_ROUTE');
+  for (const notFound of [page(404), other]) {
+    const error = await deletion(t, cut, notFound);
+    assert.ok(error instanceof metaforge.ApiError && error.status === 404, String(error));
+  }
 });
 
 test('a gateway that is not started is reported at once', async () => {
