@@ -6,7 +6,7 @@ import { ApiError, GatewayUnreachableError, MetaForgeError } from './errors.js';
 import type { GatewayEvent } from './event-types.js';
 import { type Call, type Http, pauseAfter } from './http.js';
 import { ServerSentEventParser } from './sse.js';
-import type { EventList, EventMessage } from './types.js';
+import type { EventList } from './types.js';
 import { query } from './url.js';
 
 /** Which events, and how long to try. */
@@ -117,7 +117,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
             if (this.#position !== undefined && event.id <= this.#position) continue;
             this.#position = event.id;
           }
-          return { done: false, value: event as GatewayEvent };
+          return { done: false, value: event };
         } catch (error) {
           // One that was cut at once brings no hope that the next will not be.
           if (this.#connection?.hasLasted()) this.#failures = 0;
@@ -211,7 +211,7 @@ class Connection {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
   readonly #parser = new ServerSentEventParser();
-  readonly #events: EventMessage[] = [];
+  readonly #events: GatewayEvent[] = [];
   readonly #cancellation: Cancellation;
   readonly #begin = performance.now();
 
@@ -221,7 +221,7 @@ class Connection {
   }
 
   /** @throws Cut where the connection ends, is silent for too long, or holds what is no event */
-  async next(): Promise<EventMessage> {
+  async next(): Promise<GatewayEvent> {
     for (;;) {
       const event = this.#events.shift();
       if (event !== undefined) return event;
@@ -257,12 +257,22 @@ class Connection {
   }
 }
 
-function message(data: string): EventMessage {
+function message(data: string): GatewayEvent {
+  let event: GatewayEvent | undefined;
   try {
-    const event = JSON.parse(data) as EventMessage;
-    if (typeof event === 'object' && event !== null && typeof event.event === 'string') return event;
+    event = gatewayEvent(JSON.parse(data));
   } catch {
     // Reported below, like JSON that is no event.
   }
-  throw new Cut('something that is no event');
+  if (event === undefined) throw new Cut('something that is no event');
+  return event;
+}
+
+/** Takes a value of JSON as an event, undefined where it is none. Its data is an object, empty where it has none. */
+export function gatewayEvent(value: unknown): GatewayEvent | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { event, data } = value as { event?: unknown; data?: unknown };
+  if (typeof event !== 'string') return undefined;
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return (isObject ? value : { ...value, data: {} }) as GatewayEvent;
 }

@@ -3,6 +3,7 @@
 import { backOff, delay, within } from './cancellation.js';
 import { ApiError, GatewayUnreachableError } from './errors.js';
 import type { AgentProgress, GatewayEvent } from './event-types.js';
+import { gatewayEvent } from './events.js';
 import { type Http, pauseAfter } from './http.js';
 import type { SharedEvents } from './shared-events.js';
 import type { AgentStatus, EventList, Status } from './types.js';
@@ -93,8 +94,12 @@ export class Wait {
           { path, sessionId: this.#session.id, signal: this.#signal, retries: 0 },
           'events',
         );
-        if (page.events.length === 0) return true;
-        for (const event of page.events) await this.#note(event as GatewayEvent);
+        const before = this.#seen;
+        for (const each of page.events) {
+          const event = gatewayEvent(each);
+          if (event !== undefined) await this.#note(event);
+        }
+        if (this.#seen === before) return true;
       }
     } catch (error) {
       if (this.#signal.aborted) throw this.#signal.reason;
@@ -108,8 +113,10 @@ export class Wait {
       if (event.id <= this.#seen) return;
       this.#seen = event.id;
     }
-    if (event.event === 'agent.progress') this.#onProgress?.(event.data);
-    else if (event.event !== 'session.started' && !this.#hasEnded()) await this.#ask();
+    if (event.event === 'agent.progress') {
+      // One that says nothing is not worth losing the end of the run for.
+      if (typeof event.data.progress === 'number') this.#onProgress?.(event.data);
+    } else if (event.event !== 'session.started' && !this.#hasEnded()) await this.#ask();
   }
 
   /** Brings the session up to date. */

@@ -324,6 +324,22 @@ test('names and members that are not known yet, and gaps, are delivered as they 
   await events.return();
 });
 
+test('an event whose data is no object has empty data', async (t) => {
+  const bare = { event: 'log.rotated', id: 1, time: '2026-02-03T10:30:00Z' };
+  const { url } = await serve(t, (_, response) => {
+    stream(response);
+    for (const event of [bare, { ...bare, id: 2, data: null }, { ...bare, id: 3, data: 'text' }]) {
+      response.write(`data: ${JSON.stringify(event)}\n\n`);
+    }
+  });
+  const events = new MetaForgeClient(url).events({ after: 0 });
+  assert.deepEqual(
+    await take(events, 3),
+    [1, 2, 3].map((id) => ({ ...bare, id, data: {} })),
+  );
+  await events.return();
+});
+
 test('a position that is none is refused', () => {
   const client = new MetaForgeClient('http://localhost');
   for (const wrong of [-1, 1.5, Number.NaN, '7' as unknown as number]) {
