@@ -21,6 +21,9 @@ export interface EventOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** So many answers in a row that are not a gateway's are no accident. */
+const STRANGE_LIMIT = 3;
+
 /** The gateway sends at least a comment every 15 seconds. Nothing for so many milliseconds: the connection is dead. */
 const SILENCE = 90_000;
 
@@ -32,8 +35,8 @@ const SILENCE = 90_000;
  */
 export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   /**
-   * Completes when the position it begins after is known: whatever happens from then on will be delivered. Throws where
-   * that cannot be had; {@link next} then tries once more.
+   * Completes when the position it begins after is known: whatever happens from then on will be delivered. Throws what
+   * {@link next} throws where that cannot be had; {@link next} then tries once more.
    */
   readonly ready: Promise<void>;
 
@@ -44,6 +47,10 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   #connection: Connection | undefined;
   #failures = 0;
   #failingSince: number | undefined;
+  /** Whether there was a stream, so that what answers at the address is, or was, a gateway. */
+  #hadStream = false;
+  /** How many answers in a row were not a gateway's. */
+  #strange = 0;
   #last: Promise<unknown>;
   #over = false;
 
@@ -80,7 +87,9 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   /**
    * Returns the next event as soon as there is one.
    *
-   * @throws ApiError where the gateway refuses the stream (4xx other than 408 and 429)
+   * @throws ApiError where the gateway refuses the stream (4xx other than 408 and 429); with the code
+   *   `UNEXPECTED_RESPONSE` where what answers is no gateway: it redirects, or sends something else than events before
+   *   there was any stream or three times in a row
    * @throws GatewayUnreachableError where the gateway was never reached and nothing listens at its address, or
    *   `maxReconnectTime` is over
    */
@@ -109,6 +118,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
         try {
           if (this.#connection === undefined) {
             this.#connection = await this.#connect();
+            this.#hadStream = true;
             this.#failingSince = undefined;
           }
           const event = await this.#connection.next();
@@ -117,10 +127,14 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
             if (this.#position !== undefined && event.id <= this.#position) continue;
             this.#position = event.id;
           }
+          this.#strange = 0;
           return { done: false, value: event };
         } catch (error) {
           // One that was cut at once brings no hope that the next will not be.
-          if (this.#connection?.hasLasted()) this.#failures = 0;
+          if (this.#connection?.hasLasted()) {
+            this.#failures = 0;
+            this.#strange = 0;
+          }
           this.#connection?.close();
           this.#connection = undefined;
           await this.#pause(error);
@@ -165,8 +179,6 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
       try {
         this.#position = (await this.#http.json<EventList>(call, 'next')).next;
       } catch (error) {
-        if (error instanceof ApiError && error.code === 'UNEXPECTED_RESPONSE' && error.status < 300)
-          throw error;
         await this.#pause(error);
       }
     }
@@ -176,6 +188,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   async #pause(error: unknown): Promise<void> {
     const { signal } = this.#cancellation;
     signal.throwIfAborted();
+    if (isStrange(error)) this.#strange++;
     if (!this.#isPassing(error)) throw error;
     const now = performance.now();
     this.#failingSince ??= now;
@@ -193,9 +206,9 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
 
   #isPassing(error: unknown): boolean {
     if (error instanceof GatewayUnreachableError) return this.#http.isPassing(error);
-    if (error instanceof ApiError) {
-      return error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429;
-    }
+    if (isStrange(error)) return this.#hadStream && this.#strange < STRANGE_LIMIT;
+    // Redirects do not pass either; browsers hide their status as 0.
+    if (error instanceof ApiError) return error.status >= 500 || error.status === 408 || error.status === 429;
     return error instanceof Cut;
   }
 }
@@ -255,6 +268,11 @@ class Connection {
   close(): void {
     this.#cancellation.abort(new Cut('done with'));
   }
+}
+
+/** Answers whether it is a success that is none: what answers is no gateway. */
+function isStrange(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 200 && error.status < 300;
 }
 
 function message(data: string): GatewayEvent {

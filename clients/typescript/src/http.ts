@@ -208,11 +208,13 @@ export class Http {
 
   #unexpected(call: Call, answer: Answer): ApiError {
     const type = answer.headers.get('content-type')?.split(';')[0] || 'no media type';
+    // Browsers hide the status of a redirect that is not followed.
+    const status = answer.status === 0 ? 'a redirect' : answer.status;
     return new ApiError({
       code: 'UNEXPECTED_RESPONSE',
       message:
         `${call.method ?? 'GET'} ${this.#url(call)} got an answer that is not a MetaForge gateway's ` +
-        `(${answer.status}, ${type}, ${answer.bytes.length} bytes); is the address right, and is a proxy in between?`,
+        `(${status}, ${type}, ${answer.bytes.length} bytes); is the address right, and is a proxy in between?`,
       details: { beginning: this.#withoutKey(new TextDecoder().decode(answer.bytes)).slice(0, 200) },
       status: answer.status,
       retryAfter: retryAfter(answer.headers),

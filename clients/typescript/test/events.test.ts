@@ -231,16 +231,63 @@ test('what passes is waited out: 429, 503, HTML of a proxy, no stream at all, no
   const { url, requests } = await serve(t, (_, response, count) => {
     if (count === 1) failure(response, 429, 'RATE_LIMITED', {}, { 'Retry-After': '0' });
     else if (count === 2) failure(response, 503, 'UNAVAILABLE', {}, { 'Retry-After': '0' });
-    else if (count === 3) response.writeHead(504, { 'Content-Type': 'text/html' }).end('<html>');
-    else if (count === 4) response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>');
-    else if (count === 5) response.destroy();
-    else if (count === 6) stream(response).end('id: 1\ndata: <html>\n\n');
+    else if (count === 3) page(response, 504);
+    else if (count === 4) stream(response).end();
+    else if (count === 5) page(response, 200);
+    else if (count === 6) response.destroy();
+    else if (count === 7) stream(response).end('id: 1\ndata: <html>\n\n');
     else stream(response).write(line(1));
   });
   const events = new MetaForgeClient(url).events({ after: 0 });
   assert.equal((await take(events, 1))[0]?.id, 1);
-  assert.equal(requests.length, 7);
+  assert.equal(requests.length, 8);
   await events.return();
+});
+
+function page(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'Content-Type': 'text/html' }).end('<html>Please log in</html>');
+}
+
+test('a redirect is final at once, also where a browser hides it', async (t) => {
+  const { url, requests } = await serve(t, (_, response, count) => {
+    if (count === 4) stream(response).end(line(1));
+    else response.writeHead(302, { Location: 'https://sso.example/login' }).end();
+  });
+  const redirected = { code: 'UNEXPECTED_RESPONSE', status: 302 };
+  const events = new MetaForgeClient(url).events();
+  await assert.rejects(events.ready, redirected);
+  await assert.rejects(events.next(), redirected);
+  await assert.rejects(new MetaForgeClient(url).events({ after: 0 }).next(), redirected);
+  const later = new MetaForgeClient(url).events({ after: 0 });
+  await take(later, 1);
+  await assert.rejects(later.next(), redirected);
+  assert.equal(requests.length, 5);
+
+  const opaque = () =>
+    Object.defineProperties(new Response(null), { status: { value: 0 }, ok: { value: false } });
+  const hidden = new MetaForgeClient(url, { fetch: () => Promise.resolve(opaque()) });
+  for (const wait of [hidden.events().ready, hidden.events({ after: 0 }).next()]) {
+    await assert.rejects(wait, { code: 'UNEXPECTED_RESPONSE', status: 0, message: /a redirect/ });
+  }
+});
+
+test('what is no stream is final where there never was one, or three times in a row', async (t) => {
+  const login = await serve(t, (_, response) => page(response, 200));
+  const unexpected = { code: 'UNEXPECTED_RESPONSE', status: 200 };
+  const events = new MetaForgeClient(login.url).events();
+  await assert.rejects(events.ready, unexpected);
+  await assert.rejects(events.next(), unexpected);
+  await assert.rejects(new MetaForgeClient(login.url).events({ after: 0 }).next(), unexpected);
+  assert.equal(login.requests.length, 3);
+
+  const { url, requests } = await serve(t, (_, response, count) => {
+    if (count === 1 || count === 4) stream(response).end(line(count));
+    else page(response, 200);
+  });
+  const later = new MetaForgeClient(url).events({ after: 0 });
+  await take(later, 2);
+  await assert.rejects(later.next(), unexpected);
+  assert.equal(requests.length, 7);
 });
 
 test('a gateway that is away for longer than allowed is given up', async (t) => {
