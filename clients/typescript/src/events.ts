@@ -21,7 +21,7 @@ export interface EventOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** So many answers in a row that are not a gateway's are no accident. */
+/** So many answers in a row that are not a gateway's, or events that cannot be read, are no accident. */
 const STRANGE_LIMIT = 3;
 
 /** The gateway sends at least a comment every 15 seconds. Nothing for so many milliseconds: the connection is dead. */
@@ -49,7 +49,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   #failingSince: number | undefined;
   /** Whether there was a stream, so that what answers at the address is, or was, a gateway. */
   #hadStream = false;
-  /** How many answers in a row were not a gateway's. */
+  /** How many answers or events in a row were not a gateway's. */
   #strange = 0;
   #last: Promise<unknown>;
   #over = false;
@@ -89,7 +89,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
    *
    * @throws ApiError where the gateway refuses the stream (4xx other than 408 and 429); with the code
    *   `UNEXPECTED_RESPONSE` where what answers is no gateway: it redirects, or sends something else than events before
-   *   there was any stream or three times in a row
+   *   there was any stream or three times in a row, or an event cannot be read three times in a row
    * @throws GatewayUnreachableError where the gateway was never reached and nothing listens at its address, or
    *   `maxReconnectTime` is over
    */
@@ -121,7 +121,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
             this.#hadStream = true;
             this.#failingSince = undefined;
           }
-          const event = await this.#connection.next();
+          const event = this.#read(await this.#connection.next());
           this.#failures = 0;
           if (event.id !== undefined) {
             if (this.#position !== undefined && event.id <= this.#position) continue;
@@ -146,6 +146,12 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
       if (!ended && !(error instanceof Ended)) throw error;
     }
     return { done: true, value: undefined };
+  }
+
+  #read(data: string): GatewayEvent {
+    const event = eventIn(data);
+    if (event === undefined) throw this.#http.unreadable(data, this.#options.session);
+    return event;
   }
 
   async #connect(): Promise<Connection> {
@@ -224,7 +230,8 @@ class Connection {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
   readonly #parser = new ServerSentEventParser();
-  readonly #events: GatewayEvent[] = [];
+  /** As they came: what cannot be read takes nothing from those before it. */
+  readonly #events: string[] = [];
   readonly #cancellation: Cancellation;
   readonly #begin = performance.now();
 
@@ -233,14 +240,18 @@ class Connection {
     this.#cancellation = cancellation;
   }
 
-  /** @throws Cut where the connection ends, is silent for too long, or holds what is no event */
-  async next(): Promise<GatewayEvent> {
+  /**
+   * Returns the data of the next event.
+   *
+   * @throws Cut where the connection ends, or is silent for too long
+   */
+  async next(): Promise<string> {
     for (;;) {
-      const event = this.#events.shift();
-      if (event !== undefined) return event;
+      const data = this.#events.shift();
+      if (data !== undefined) return data;
       const bytes = await this.#read();
-      for (const { data } of this.#parser.push(this.#decoder.decode(bytes, { stream: true }))) {
-        this.#events.push(message(data));
+      for (const event of this.#parser.push(this.#decoder.decode(bytes, { stream: true }))) {
+        this.#events.push(event.data);
       }
     }
   }
@@ -270,20 +281,18 @@ class Connection {
   }
 }
 
-/** Answers whether it is a success that is none: what answers is no gateway. */
+/** Answers whether it is a success that is none: what answers is no gateway, or what came is no event. */
 function isStrange(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 200 && error.status < 300;
 }
 
-function message(data: string): GatewayEvent {
-  let event: GatewayEvent | undefined;
+/** Reads an event; undefined where it is none. */
+function eventIn(data: string): GatewayEvent | undefined {
   try {
-    event = gatewayEvent(JSON.parse(data));
+    return gatewayEvent(JSON.parse(data));
   } catch {
-    // Reported below, like JSON that is no event.
+    return undefined;
   }
-  if (event === undefined) throw new Cut('something that is no event');
-  return event;
 }
 
 /** Takes a value of JSON as an event, undefined where it is none. Its data is an object, empty where it has none. */

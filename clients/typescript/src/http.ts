@@ -152,6 +152,17 @@ export class Http {
     return this.#unexpected(call, { status, headers, bytes: new Uint8Array() });
   }
 
+  /** Makes an error of an event that is none. */
+  unreadable(data: string, sessionId: string | undefined): ApiError {
+    return new ApiError({
+      code: 'UNEXPECTED_RESPONSE',
+      message: `An event of the MetaForge gateway at ${this.#options.base} cannot be read; is a proxy in between?`,
+      details: { beginning: this.#withoutKey(data).slice(0, 200) },
+      status: 200,
+      sessionId,
+    });
+  }
+
   async #exchange(call: Call, body: string | undefined): Promise<Answer> {
     const cancellation = new Cancellation(this.#options.signal, call.signal);
     const limit = call.timeout ?? this.#options.timeout;

@@ -371,6 +371,39 @@ test('names and members that are not known yet, and gaps, are delivered as they 
   await events.return();
 });
 
+test('an event that cannot be read takes nothing from those before it, and is final the third time', async (t) => {
+  const { url, requests } = await serve(t, (request, response) => {
+    const good = [1, 2, 3].filter((id) => id > position(request)).map((id) => line(id));
+    stream(response).write(`${good.join('')}data: {"id":4,"data":{}}\n\n${line(5)}`);
+  });
+  const events = new MetaForgeClient(url).events({ after: 0 });
+  assert.deepEqual(
+    (await take(events, 3)).map((event) => event.id),
+    [1, 2, 3],
+  );
+  await assert.rejects(events.next(), {
+    code: 'UNEXPECTED_RESPONSE',
+    message: /cannot be read/,
+    details: { beginning: '{"id":4,"data":{}}' },
+  });
+  assert.deepEqual(requests.map(position), [0, 3, 3]);
+});
+
+test('an event that cannot be read once is had from another connection', async (t) => {
+  const { url } = await serve(t, (request, response, count) => {
+    const next = position(request) + 1;
+    stream(response).write(
+      count % 2 === 1 ? 'data: {"ev\n\n' : line(next) + line(next + 1).replace('{', '['),
+    );
+  });
+  const events = new MetaForgeClient(url).events({ after: 0 });
+  assert.deepEqual(
+    (await take(events, 3)).map((event) => event.id),
+    [1, 2, 3],
+  );
+  await events.return();
+});
+
 test('an event whose data is no object has empty data', async (t) => {
   const bare = { event: 'log.rotated', id: 1, time: '2026-02-03T10:30:00Z' };
   const { url } = await serve(t, (_, response) => {
