@@ -28,7 +28,7 @@ export function requireWait(value: number, name: string): void {
  * @throws TypeError where the gateway would not take it
  */
 export function requireKey(value: string): void {
-  if (!(typeof value === 'string' && /^[ -~]{1,255}$/.test(value))) {
-    throw new TypeError("'idempotencyKey' is 1 to 255 printable ASCII characters");
+  if (!(typeof value === 'string' && /^[!-~]{1,255}$/.test(value))) {
+    throw new TypeError("'idempotencyKey' is 1 to 255 printable ASCII characters, without spaces");
   }
 }

@@ -154,7 +154,7 @@ export class MetaForgeClient {
   }
 
   /** Lists sessions, newest first. */
-  sessions(options: SessionsOptions = {}): Promise<SessionList> {
+  async sessions(options: SessionsOptions = {}): Promise<SessionList> {
     const { status, limit, offset } = options;
     return this.#http.json(
       { path: `/sessions${query({ status, limit, offset })}`, ...call(options) },

@@ -60,6 +60,8 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
     if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
       throw new TypeError(`'after' is the id of an event, 0 for all, not ${String(after)}`);
     }
+    // Says at once where a session is no text, rather than with the first event.
+    query({ session: options.session });
     if (options.maxReconnectTime !== undefined) requireWait(options.maxReconnectTime, 'maxReconnectTime');
     this.#http = http;
     this.#options = options;

@@ -28,28 +28,45 @@ export function baseUrl(address: string | URL): string {
 /**
  * Encodes one segment of a path.
  *
- * @throws TypeError where it would change the meaning of the path: empty, `.` or `..`
+ * @throws TypeError where it would change the meaning of the path, empty, `.` or `..`, or is no text in Unicode
  */
 export function segment(text: string, what: string): string {
-  if (typeof text !== 'string' || text === '' || text === '.' || text === '..') {
-    throw new TypeError(`${JSON.stringify(text)} is no ${what}`);
-  }
+  if (!isSegment(text)) throw new TypeError(`${JSON.stringify(text)} is no ${what}`);
   return encodeURIComponent(text);
 }
 
-/** Encodes a workspace path, leaving the slashes between its segments. */
+/**
+ * Encodes a workspace path, leaving the slashes between its segments.
+ *
+ * @throws TypeError where {@link segment} would for one of them
+ */
 export function segments(path: string, what: string): string {
-  if (typeof path !== 'string') throw new TypeError(`${JSON.stringify(path)} is no ${what}`);
-  const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
+  const parts = typeof path === 'string' ? path.split('/') : [];
+  if (parts.length === 0 || !parts.every(isSegment)) {
     throw new TypeError(`${JSON.stringify(path)} is no ${what}`);
   }
   return parts.map(encodeURIComponent).join('/');
 }
 
-/** Puts a query string together, leaving out what is undefined. */
+function isSegment(text: unknown): boolean {
+  return typeof text === 'string' && text !== '' && text !== '.' && text !== '..' && isUnicode(text);
+}
+
+/** Answers whether a text has no half of a pair of surrogates, which no encoding can write. */
+function isUnicode(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/**
+ * Puts a query string together, leaving out what is undefined.
+ *
+ * @throws TypeError where a value is no text in Unicode
+ */
 export function query(parameters: Record<string, string | number | undefined>): string {
   const pairs = Object.entries(parameters).filter(([, value]) => value !== undefined);
   if (pairs.length === 0) return '';
+  for (const [name, value] of pairs) {
+    if (!isUnicode(String(value))) throw new TypeError(`${JSON.stringify(value)} is no '${name}'`);
+  }
   return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`;
 }

@@ -166,6 +166,11 @@ test('what no call takes is a TypeError, and nothing is sent', async (t) => {
     () => client.skills({ timeout: Number.NaN }),
     () => client.runSkill('spec', { idempotencyKey: '' }),
     () => client.runSkill('spec', { idempotencyKey: '鍵' }),
+    () => client.runSkill('spec', { idempotencyKey: 'two words' }),
+    () => client.runSkill('spec', { idempotencyKey: 'k'.repeat(256) }),
+    () => client.session('session-\ud800'),
+    () => client.sessions({ status: '\udc00' as metaforge.Status }),
+    () => handle.artifact('docs/\ud83d/a.md'),
     () => client.runSkill('spec', { args: { volts: 5n } }),
     () => handle.waitForCompletion({ timeout: -1 }),
     () => handle.waitForCompletion({ timeout: Number.NaN }),
@@ -173,6 +178,7 @@ test('what no call takes is a TypeError, and nothing is sent', async (t) => {
     await assert.rejects(wrong(), TypeError, wrong.toString());
   }
   assert.throws(() => client.events({ after: 0, maxReconnectTime: Number.NaN }), TypeError);
+  assert.throws(() => client.events({ session: 'session-\ud800' }), TypeError);
   assert.throws(() => new MetaForgeClient(url, { apiKey: null as never }), TypeError);
   await assert.rejects(handle.artifact('docs//a.md'), /"docs\/\/a\.md" is no path/);
   assert.equal(requests.length, 1);
@@ -490,6 +496,8 @@ test('names cannot lead a request elsewhere', async (t) => {
     requests.at(-1)?.path,
     '/api/v1/session/session-a/artifacts/gr%C3%B6%C3%9Fe/50%20%25/a%3Fb%23c.md',
   );
+  await handle.artifact('🙂.md');
+  assert.equal(requests.at(-1)?.path, '/api/v1/session/session-a/artifacts/%F0%9F%99%82.md');
 });
 
 test('values and members that are not known yet are passed through', async (t) => {
