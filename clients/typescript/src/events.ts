@@ -36,7 +36,8 @@ const SILENCE = 90_000;
 export class EventStream implements AsyncIterableIterator<GatewayEvent> {
   /**
    * Completes when the position it begins after is known: whatever happens from then on will be delivered. Throws what
-   * {@link next} throws where that cannot be had; {@link next} then tries once more.
+   * {@link next} throws where that cannot be had; {@link next} then tries once more. Throws a {@link MetaForgeError}
+   * where {@link return} comes first.
    */
   readonly ready: Promise<void>;
 
@@ -109,7 +110,10 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
 
   #end(): void {
     this.#over = true;
-    this.#cancellation.abort(new Ended());
+    // What 'ready' throws where it is still looking for the position.
+    this.#cancellation.abort(
+      new MetaForgeError('This stream of events was ended by return() before it was ready'),
+    );
     this.#connection = undefined;
   }
 
@@ -145,7 +149,7 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
     } catch (error) {
       const ended = this.#over;
       this.#end();
-      if (!ended && !(error instanceof Ended)) throw error;
+      if (!ended) throw error;
     }
     return { done: true, value: undefined };
   }
@@ -220,9 +224,6 @@ export class EventStream implements AsyncIterableIterator<GatewayEvent> {
     return error instanceof Cut;
   }
 }
-
-/** The consumer ended the stream. */
-class Ended extends Error {}
 
 /** A connection is over; another one goes on where it ended. */
 class Cut extends Error {}

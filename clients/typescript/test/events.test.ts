@@ -7,6 +7,7 @@ import {
   type GatewayEvent,
   GatewayUnreachableError,
   MetaForgeClient,
+  MetaForgeError,
   NotFoundError,
   RateLimitedError,
 } from '@metaforge/client';
@@ -196,6 +197,19 @@ test('ending it from elsewhere ends a wait that is under way', async (t) => {
   ]);
   assert.deepEqual(await events.next(), { done: true, value: undefined });
   await closed;
+});
+
+test('ending it before it is ready says so to whoever waits for that', async (t) => {
+  const { url } = await serve(t, () => undefined);
+  const events = new MetaForgeClient(url).events();
+  const [ready, next] = [events.ready, events.next()];
+  await events.return();
+  await assert.rejects(ready, (error: Error) => {
+    assert.equal(error.constructor, MetaForgeError);
+    assert.match(error.message, /was ended by return\(\) before it was ready/);
+    return true;
+  });
+  assert.deepEqual(await next, { done: true, value: undefined });
 });
 
 test('an aborted signal ends it with its reason', async (t) => {
