@@ -1,7 +1,7 @@
 // The package as its users get it: packed, installed from the tarball, checked by their compiler, run by their Node.js.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -42,10 +42,20 @@ describe('the packed package', { skip: missing(['npm', npm]) }, () => {
   let tarball: string;
   let files: string[];
 
+  /** Makes what a checkout is after `npm ci`: with what the build needs, and without what it makes. */
+  function checkout(): string {
+    const path = folder();
+    const made = ['node_modules', 'dist', 'build'].map((name) => packageFile(name));
+    cpSync(packageFile(''), path, { recursive: true, filter: (source) => !made.includes(source) });
+    symlinkSync(packageFile('node_modules'), join(path, 'node_modules'));
+    return path;
+  }
+
   before(() => {
     const target = folder();
+    // What the scripts print would stand before the JSON.
     const [packed] = JSON.parse(
-      run(packageFile(''), 'npm', 'pack', '--json', '--pack-destination', target),
+      run(checkout(), 'npm', 'pack', '--silent', '--json', '--pack-destination', target),
     ) as {
       filename: string;
       files: { path: string }[];
