@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
 import pytest
@@ -189,6 +190,89 @@ def test_it_needs_no_log_either(wait: Waiter) -> None:
     gateway = Gateway([session("running"), session("completed")], [nothing], [nothing], [error(500, "AGENT_ERROR")])
     handle, reports = wait(gateway)
     assert (handle.status, reports) == ("completed", [])
+
+
+def test_an_end_that_a_silent_stream_keeps_back_is_found(subjects: Subjects, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection is dead, or something holds events back; comments may come through all the same."""
+    monkeypatch.setattr(_following, "DOUBT", 0.3)
+    for silent in (Stream((b":\n\n",), hold=True), Stream((b":\n\n",) * 200, pause=0.1)):
+        gateway = Gateway([session("running"), session("running"), session("completed")], [page()], [silent])
+        with ScriptedServer(gateway) as server:
+            handle = subjects.connect(server.url).run_skill("spec")
+            begun = time.monotonic()
+            handle.wait_for_completion()
+            assert 0.6 <= time.monotonic() - begun < 5
+        assert handle.status == "completed"
+        # The stream stays open meanwhile.
+        assert gateway.seen == ["run", "look", "page", "stream", "look", "page", "look", "page"]
+
+
+def test_a_stream_that_was_quiet_goes_on_and_nothing_is_reported_twice(
+    wait: Waiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_following, "DOUBT", 0.3)
+
+    def late() -> Iterator[bytes]:
+        yield b":\n\n"
+        # Not before the log was looked at.
+        deadline = time.monotonic() + 10
+        while gateway.seen.count("page") < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield progress(1, 0.1)
+        yield progress(2, 0.2)
+        yield event(3, "session.complete")
+
+    gateway = Gateway(
+        [session("running"), session("running"), session("completed")],
+        [page(), page(1), page()],
+        [Stream(late(), hold=True)],
+    )
+    handle, reports = wait(gateway)
+    assert (handle.status, reports) == ("completed", [0.1, 0.2])
+    assert gateway.seen.count("stream") == 1
+
+
+def test_a_stream_that_is_silent_for_too_long_is_replaced(wait: Waiter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_following, "DOUBT", 0.2)
+    monkeypatch.setattr(_following, "SILENCE", 0.5)
+    dead, alive = Stream((b":\n\n",), hold=True), Stream((event(3, "session.complete"),), hold=True)
+    looks: list[Action] = [*[session("running")] * 4, session("completed")]
+    gateway = Gateway(looks, [page()], [dead, alive])
+    handle, _ = wait(gateway)
+    assert handle.status == "completed"
+    assert gateway.seen[:6] == ["run", "look", "page", "stream", "look", "page"]
+    assert gateway.seen.count("stream") >= 2
+
+
+def test_the_state_is_asked_for_once_more_before_time_is_said_to_be_up(wait: Waiter) -> None:
+    gateway = Gateway([session("running"), session("completed")], [page()], [Stream((b":\n\n",), hold=True)])
+    begun = time.monotonic()
+    handle, _ = wait(gateway, timeout=0.4)
+    assert 0.4 <= time.monotonic() - begun < 5
+    assert handle.status == "completed"
+
+
+def test_a_session_that_was_deleted_is_not_said_to_be_running_when_time_is_up(subjects: Subjects) -> None:
+    looks: list[Action] = [session("running"), error(404, "NOT_FOUND")]
+    with ScriptedServer(Gateway(looks, [page()], [Stream((b":\n\n",), hold=True)])) as server:
+        handle = subjects.connect(server.url).run_skill("spec")
+        with pytest.raises(metaforge.NotFoundError):
+            handle.wait_for_completion(timeout=0.4)
+
+
+def test_without_time_to_wait_an_end_is_still_seen(wait: Waiter) -> None:
+    gateway = Gateway([session("completed")], [page(1, end=2), page()], [])
+    handle, reports = wait(gateway, timeout=0)
+    assert (handle.status, reports) == ("completed", [0.1])
+
+
+def test_without_time_to_wait_one_look_is_enough(subjects: Subjects) -> None:
+    gateway = Gateway([session("running")], [page()], [])
+    with ScriptedServer(gateway) as server:
+        handle = subjects.connect(server.url).run_skill("spec")
+        with pytest.raises(metaforge.WaitTimeoutError, match="within 0 seconds; its status is running"):
+            handle.wait_for_completion(timeout=0)
+        assert gateway.seen == ["run", "look", "page"]
 
 
 def test_time_that_is_up_is_told_and_the_run_goes_on(subjects: Subjects) -> None:

@@ -1,7 +1,7 @@
 """Carries programs out with asyncio's streams: connections, their reuse, deadlines, and cancellation.
 
 Deadlines abort the connection instead of cancelling what waits on it: ``asyncio.wait_for`` loses cancellations, and what
-it waited for, before Python 3.12.
+it waited for, before Python 3.12. Streams, which are read on after a silence, are read by a task of their own instead.
 """
 
 from __future__ import annotations
@@ -93,6 +93,22 @@ class Connection:
         if not piece and self._timed_out:
             raise timed_out()
         return piece
+
+    async def receive_or_leave(self, deadline: float) -> bytes:
+        """Return what comes next; nothing at the end. Where nothing comes in time, it can be asked for again."""
+        reading = asyncio.ensure_future(self._reader.read(PIECE))
+        try:
+            await asyncio.wait({reading}, timeout=max(0.0, deadline - time.monotonic()))
+        finally:
+            # The reader takes nothing out of its buffer that it does not return: what comes now is there the next time.
+            if not reading.done():
+                reading.cancel()
+                await asyncio.wait({reading})
+            if not reading.cancelled():
+                reading.exception()  # is told below, or nobody is there any more
+        if reading.cancelled():
+            raise timed_out()
+        return reading.result()
 
     def _abort_at(self, deadline: float) -> asyncio.TimerHandle:
         def abort() -> None:
@@ -371,7 +387,7 @@ class Run(Generic[T]):
             body = self._reader.take_body()
             if body or self._reader.complete:
                 return body
-            self._reader.feed(await connection.receive(deadline))
+            self._reader.feed(await connection.receive_or_leave(deadline))
 
     def _close_stream(self) -> None:
         connection, self._stream = self._stream, None

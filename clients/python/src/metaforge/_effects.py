@@ -47,7 +47,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Read:
-    """Read what comes next in the open stream. Outcome: bytes, none at its end."""
+    """Read what comes next in the open stream. Outcome: bytes, none at its end.
+
+    Where nothing comes in time, the stream stays open, and reading may go on.
+    """
 
     timeout: float
 

@@ -30,6 +30,12 @@ FIRST_BYTES = 10.0
 STABLE = 5.0
 """A stream that lived so many seconds was a good one: the next failure is the first of a new series."""
 
+DOUBT = 10.0
+"""Seconds without an event after which a wait asks for the state, in case the stream is dead or something holds it back."""
+
+LAST_LOOK = 5.0
+"""Seconds, at most, that the look at a session takes which is made when the time to wait is up."""
+
 LONG_POLL = 20
 """Seconds that the gateway is asked to wait, where no stream can be had."""
 
@@ -56,19 +62,23 @@ class Series:
         """Note that there is a connection, be it a bad one."""
         self._since = None
 
-    def delay(self, failure: Union[ConnectionFailed, ApiError]) -> float:
-        """Return the seconds before the next attempt, or raise what there is to tell where none is to be made."""
-        delay = backoff(self._attempt)
-        self._attempt += 1
-        error: MetaForgeError
+    def error(self, failure: Union[ConnectionFailed, ApiError]) -> MetaForgeError:
+        """Return what to tell of a failure that another attempt may mend; raise it where none would."""
         if isinstance(failure, ConnectionFailed):
             error = self._connector.unreachable(failure)
             if self._connector.is_final(failure):
                 raise error from failure
-        else:
-            error = failure
-            if 300 <= failure.status < 500 and failure.status not in (408, 429):
-                raise error
+            return error
+        if 300 <= failure.status < 500 and failure.status not in (408, 429):
+            raise failure
+        return failure
+
+    def delay(self, failure: Union[ConnectionFailed, ApiError]) -> float:
+        """Return the seconds before the next attempt, or raise what there is to tell where none is to be made."""
+        error = self.error(failure)
+        delay = backoff(self._attempt)
+        self._attempt += 1
+        if isinstance(failure, ApiError):
             delay = max(delay, min(failure.retry_after or 0, MAX_RETRY_AFTER))
         now = time.monotonic()
         self._since = now if self._since is None else self._since
@@ -184,6 +194,10 @@ def wait(connector: Connector, session_id: str, timeout: Optional[float]) -> Pro
     return (yield from _Waiting(connector, session_id, timeout).end())
 
 
+class _TimeIsUp(Exception):  # noqa: N818 (a step of the program, not an error of the library)
+    """The time to wait is over."""
+
+
 class _Waiting:
     """Follows a session until its run has ended. Events only tell when to look: what the session says is what counts."""
 
@@ -195,22 +209,43 @@ class _Waiting:
         self._series = Series(connector, None)
         self._position = 0
         self._status = "not known"
+        self._looked_at: Optional[float] = None
         self._trouble: Optional[Exception] = None
         self._streaming = True
 
     def end(self) -> Program[models.SessionInfo]:
+        try:
+            return (yield from self._follow())
+        except _TimeIsUp:
+            yield Close()
+        # The stream may have been dead for as long as it was silent.
+        info = yield from self._last_look()
+        if info is not None:
+            return info
+        raise WaitTimeoutError(
+            f"{self._session_id} has not ended within {self._timeout:g} seconds; its status is {self._status}",
+            session_id=self._session_id,
+        ) from self._trouble
+
+    def _follow(self) -> Program[models.SessionInfo]:
+        """Return the session once its run has ended; raise _TimeIsUp where it does not in time."""
+        # Whoever has no time to wait wants to know as well whether there is anything to wait for.
+        patience: Optional[float] = self._connector.timeout
         while True:
             try:
-                info = yield from self._look()
+                info = yield from self._look(patience)
+                if info is None:
+                    info = yield from (self._stream() if self._streaming else self._poll())
+                    yield Close()
                 if info is not None:
                     return info
-                yield from (self._stream() if self._streaming else self._poll())
-                yield Close()
+                patience = None
                 continue
             except DecodeError as problem:
                 failure: Union[ConnectionFailed, ApiError] = ConnectionFailed(f"an event cannot be read: {problem}")
             except (ConnectionFailed, ApiError) as problem:
                 failure = problem
+            patience = None
             yield Close()
             self._trouble = failure
             yield Sleep(self._at_most(self._series.delay(failure)))
@@ -221,33 +256,52 @@ class _Waiting:
             return seconds
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise WaitTimeoutError(
-                f"{self._session_id} has not ended within {self._timeout:g} seconds; its status is {self._status}",
-                session_id=self._session_id,
-            ) from self._trouble
+            raise _TimeIsUp
         return min(seconds, left)
 
-    def _look(self) -> Program[Optional[models.SessionInfo]]:
-        """Return the session if its run has ended; report the progress that is in the log."""
+    def _last_look(self) -> Program[Optional[models.SessionInfo]]:
+        """Return the session if its run has ended by now, even if nothing told so."""
+        if self._looked_at is not None and self._deadline is not None and self._looked_at >= self._deadline:
+            return None
+        try:
+            return (yield from self._look(min(LAST_LOOK, self._connector.timeout)))
+        except (ConnectionFailed, ApiError) as failure:
+            self._series.error(failure)
+            self._trouble = failure
+            return None
+
+    def _look(self, patience: Optional[float] = None) -> Program[Optional[models.SessionInfo]]:
+        """Return the session if its run has ended; report the progress that is in the log.
+
+        With patience, each request may take so many seconds, whatever is left of the time to wait.
+        """
         call = _calls.session(self._session_id)
         while True:
-            info = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
+            begun = time.monotonic()
+            info = yield from self._connector.perform_once(call, self._limit(patience))
+            self._looked_at = begun
             self._status = info.status
             self._trouble = None
             ended = info.status not in ("created", "running")
             changed = False
             try:
-                changed = yield from self._report_past()
+                changed = yield from self._report_past(patience)
             except (ConnectionFailed, ApiError) as failure:
                 # Reports are worth having; the end counts without them.
                 if not ended and (isinstance(failure, ConnectionFailed) or _is_passing(failure)):
                     raise
                 self._streaming = False
+            except _TimeIsUp:
+                if not ended:
+                    raise
             # The run may have ended between the look at the session and the one at the log.
             if ended or not changed:
                 return info if ended else None
 
-    def _report_past(self) -> Program[bool]:
+    def _limit(self, patience: Optional[float]) -> float:
+        return self._at_most(self._connector.timeout) if patience is None else patience
+
+    def _report_past(self, patience: Optional[float]) -> Program[bool]:
         """Report what the log has. Read after the session, it has all that led to its status, and what came since.
 
         Return whether something is in it that may be the end.
@@ -255,7 +309,7 @@ class _Waiting:
         changed = False
         while True:
             call = _calls.events(self._position, self._session_id)
-            page = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout))
+            page = yield from self._connector.perform_once(call, self._limit(patience))
             for event in page.events:
                 yield from self._report(event)
                 changed = changed or _may_be_the_end(event)
@@ -263,8 +317,8 @@ class _Waiting:
                 return changed
             self._position = page.next
 
-    def _stream(self) -> Program[None]:
-        """Return when something has happened that may be the end."""
+    def _stream(self) -> Program[Optional[models.SessionInfo]]:
+        """Return when something has happened that may be the end; the session where a look at it found the end."""
         stream = Stream(self._connector, self._position, self._session_id)
         first = min(FIRST_BYTES, self._connector.timeout)
         try:
@@ -274,26 +328,43 @@ class _Waiting:
             if _is_passing(error):
                 raise
             self._streaming = False
-            return
+            return None
         except ConnectionFailed as failure:
             # Something on the way holds back what does not end.
             self._streaming = not failure.timed_out
             raise
+        heard = news = time.monotonic()
         while True:
             look = False
             for raw in events:
                 event = stream.event(raw)
-                if event is not None:
+                # A look may have found it in the log already.
+                if event is not None and (event.id is None or event.id > self._position):
                     self._position = self._position if event.id is None else event.id
                     yield from self._report(event)
                     look = look or _may_be_the_end(event)
             if events or stream.is_stable():
                 self._series.over()
             if look:
-                return
-            events = yield from stream.read(self._at_most(SILENCE))
+                return None
+            if time.monotonic() >= news + DOUBT:
+                # Beside the stream, which may have nothing to say.
+                info = yield from self._look()
+                if info is not None or not self._streaming:
+                    return info
+                news = time.monotonic()
+            try:
+                until = min(news + DOUBT, heard + SILENCE)
+                events = yield from stream.read(self._at_most(max(0.0, until - time.monotonic())))
+            except ConnectionFailed as failure:
+                if not failure.timed_out or time.monotonic() >= heard + SILENCE:
+                    raise
+                events = []
+            else:
+                heard = time.monotonic()
+                news = heard if events else news
 
-    def _poll(self) -> Program[None]:
+    def _poll(self) -> Program[Optional[models.SessionInfo]]:
         """Return when the gateway says that the run has ended, or has waited for long enough."""
         seconds = int(self._at_most(LONG_POLL))
         call = _calls.run_status(self._session_id, seconds)
@@ -301,6 +372,7 @@ class _Waiting:
         self._series.over()
         if seconds < 1:
             yield Sleep(self._at_most(0.2))
+        return None
 
     @staticmethod
     def _report(event: models.Event) -> Program[None]:

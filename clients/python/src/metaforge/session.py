@@ -91,8 +91,8 @@ class Session:
         (:class:`~metaforge.AgentError`, :class:`~metaforge.ToolError`, :class:`~metaforge.RunTimeoutError` …); every
         other end, also ``cancelled`` and ``rejected``, returns.
 
-        :param timeout: seconds to wait; then :class:`~metaforge.WaitTimeoutError` is raised, and the run goes on.
-            ``None`` for ever
+        :param timeout: seconds to wait; then the state is asked for once more, and :class:`~metaforge.WaitTimeoutError`
+            raised where the run has not ended: it goes on. 0 only asks; ``None`` waits for ever
         :param on_progress: called in this thread with each report of progress, also with earlier ones. What it raises
             ends the waiting
         """
