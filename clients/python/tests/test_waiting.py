@@ -173,6 +173,7 @@ def test_lost_connections_are_no_trouble(wait: Waiter) -> None:
 )
 def test_without_streams_it_asks(wait: Waiter, monkeypatch: pytest.MonkeyPatch, refusal: Action) -> None:
     monkeypatch.setattr(_following, "FIRST_BYTES", 0.2)
+    monkeypatch.setattr(_following, "PAUSE", 0.01)
     gateway = Gateway(
         looks=[session("running"), session("running"), session("running"), session("completed")],
         pages=[page()],
@@ -183,6 +184,15 @@ def test_without_streams_it_asks(wait: Waiter, monkeypatch: pytest.MonkeyPatch, 
     assert handle.status == "completed"
     assert gateway.seen.count("stream") == 1
     assert gateway.seen.count("poll") >= 1
+
+
+def test_a_gateway_that_answers_at_once_instead_of_waiting_is_not_kept_busy(subjects: Subjects) -> None:
+    gateway = Gateway([session("running")], [page()], [error(406, "NOT_ACCEPTABLE")], [Answer(body=RUN)])
+    with ScriptedServer(gateway) as server:
+        handle = subjects.connect(server.url).run_skill("spec")
+        with pytest.raises(metaforge.WaitTimeoutError):
+            handle.wait_for_completion(timeout=2.5)
+        assert 2 <= gateway.seen.count("poll") <= 3
 
 
 def test_it_needs_no_log_either(wait: Waiter) -> None:

@@ -39,6 +39,12 @@ LAST_LOOK = 5.0
 LONG_POLL = 20
 """Seconds that the gateway is asked to wait, where no stream can be had."""
 
+PAUSE = 1.0
+"""Seconds before the gateway is asked again that answered at once, instead of waiting."""
+
+RUNNING = ("created", "running")
+"""Statuses of a session whose run has not ended."""
+
 DAMAGED_LIMIT = 3
 
 _log = logging.getLogger("metaforge")
@@ -282,7 +288,7 @@ class _Waiting:
             self._looked_at = begun
             self._status = info.status
             self._trouble = None
-            ended = info.status not in ("created", "running")
+            ended = info.status not in RUNNING
             changed = False
             try:
                 changed = yield from self._report_past(patience)
@@ -368,10 +374,12 @@ class _Waiting:
         """Return when the gateway says that the run has ended, or has waited for long enough."""
         seconds = int(self._at_most(LONG_POLL))
         call = _calls.run_status(self._session_id, seconds)
-        yield from self._connector.perform_once(call, self._at_most(self._connector.timeout + seconds))
+        begun = time.monotonic()
+        run = yield from self._connector.perform_once(call, self._at_most(self._connector.timeout + seconds))
         self._series.over()
-        if seconds < 1:
-            yield Sleep(self._at_most(0.2))
+        if run.status in RUNNING and time.monotonic() - begun < max(seconds, 1) / 2:
+            # A proxy that cuts requests short, or a gateway that does not wait, is not to be kept busy.
+            yield Sleep(self._at_most(PAUSE))
         return None
 
     @staticmethod
