@@ -133,8 +133,6 @@ class TestTrouble:
             error(500, "INTERNAL_ERROR"),
             error(503, "UNAVAILABLE"),
             Answer(502, b"<html>", {"Content-Type": "text/html"}),
-            Answer(200, b"<html>", {"Content-Type": "text/html"}),
-            Stream((event(3),), content_type="text/html"),
             Stream(),
         ],
         ids=repr,
@@ -144,6 +142,52 @@ class TestTrouble:
             client = subjects.connect(server.url, retries=0)
             assert take(client.events(after=2), 1) == [3]
             assert {after(request) for request in server.requests} == {"2"}
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            Answer(200, b"<html>", {"Content-Type": "text/html"}),
+            Answer(200, {"events": [], "next": 7}),
+            Stream((event(3),), content_type="text/html"),
+        ],
+        ids=repr,
+    )
+    def test_what_is_no_gateway_is_told_at_once(self, subjects: Subjects, page: Action) -> None:
+        with ScriptedServer(page) as server:
+            with pytest.raises(metaforge.ApiError, match="HTTP 200 with an answer that is not the gateway's") as raised:
+                next(subjects.connect(server.url).events(after=0))
+            assert raised.value.code == "UNEXPECTED_RESPONSE"
+            assert len(server.requests) == 1
+
+    def test_nor_does_it_ask_what_is_no_gateway_where_to_begin_again_and_again(self, subjects: Subjects) -> None:
+        with ScriptedServer(Answer(200, b"<html>", {"Content-Type": "text/html"})) as server:
+            with pytest.raises(metaforge.ApiError, match="not the gateway's"):
+                next(subjects.connect(server.url).events())
+            assert len(server.requests) == 1
+
+    def test_something_else_in_the_gateways_place_for_a_moment_does_not_end_it(self, subjects: Subjects) -> None:
+        page = Answer(200, b"<html>", {"Content-Type": "text/html"})
+        script: list[Action] = [
+            Stream((event(1),)),
+            page,
+            Cut(),
+            page,
+            Stream((event(2),)),
+            page,
+            page,
+            Stream((event(3),), hold=True),
+        ]
+        with ScriptedServer(*script) as server:
+            assert take(subjects.connect(server.url).events(after=0), 3) == [1, 2, 3]
+
+    def test_something_else_in_the_gateways_place_for_good_does(self, subjects: Subjects) -> None:
+        page = Answer(200, b"<html>", {"Content-Type": "text/html"})
+        with ScriptedServer(Stream((event(1),)), *[page] * 9) as server:
+            events = subjects.connect(server.url).events(after=0)
+            assert take(events, 1) == [1]
+            with pytest.raises(metaforge.ApiError, match="not the gateway's"):
+                next(events)
+            assert len(server.requests) == 4
 
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
     def test_a_refusal_for_good_ends_it(self, subjects: Subjects, status: int) -> None:

@@ -314,6 +314,25 @@ def test_a_session_that_is_deleted_meanwhile_is_not_found(subjects: Subjects) ->
             handle.wait_for_completion()
 
 
+@pytest.mark.parametrize(("before", "looks"), [([], 1), ([session("running")], 4)], ids=["at once", "after a look"])
+def test_what_is_no_gateway_is_not_waited_for(subjects: Subjects, before: list[Action], looks: int) -> None:
+    other = Answer(200, b"<html>", {"Content-Type": "text/html"})
+    gateway = Gateway([*before, other], [page()], [Stream((event(2, "approval.requested"),))])
+    with ScriptedServer(gateway) as server:
+        handle = subjects.connect(server.url).run_skill("spec")
+        with pytest.raises(metaforge.ApiError, match="not the gateway's") as raised:
+            handle.wait_for_completion(timeout=20)
+        assert raised.value.code == "UNEXPECTED_RESPONSE"
+        assert gateway.seen.count("look") == looks
+
+
+def test_something_else_in_the_gateways_place_for_a_moment_does_not_end_the_waiting(wait: Waiter) -> None:
+    other = Answer(200, b"<html>", {"Content-Type": "text/html"})
+    looks: list[Action] = [session("running"), other, other, session("completed")]
+    handle, _ = wait(Gateway(looks, [page()], [Stream((event(2, "approval.requested"),))]))
+    assert handle.status == "completed"
+
+
 def test_what_the_receiver_of_progress_raises_ends_the_waiting(subjects: Subjects) -> None:
     gateway = Gateway([session("running")], [page()], [Stream((progress(1, 0.5),), hold=True)])
 

@@ -47,6 +47,9 @@ RUNNING = ("created", "running")
 
 DAMAGED_LIMIT = 3
 
+FOREIGN_LIMIT = 3
+"""Answers in a row that are not a gateway's, after which there is none at this address any more."""
+
 _log = logging.getLogger("metaforge")
 
 
@@ -58,6 +61,13 @@ class Series:
         self._max_time = max_time
         self._attempt = 0
         self._since: Optional[float] = None
+        self._heard = False
+        self._foreign = 0
+
+    def heard(self) -> None:
+        """Note that a gateway answers: what is not a gateway's answer may be a passing trouble from now on."""
+        self._heard = True
+        self._foreign = 0
 
     def over(self) -> None:
         """Begin anew."""
@@ -77,6 +87,13 @@ class Series:
             return error
         if 300 <= failure.status < 500 and failure.status not in (408, 429):
             raise failure
+        if failure.code != UNEXPECTED:
+            self._foreign = 0
+        elif failure.status < 400:
+            # The page of a proxy that is being set up, or of another program, which would be asked for ever.
+            self._foreign += 1
+            if not self._heard or self._foreign >= FOREIGN_LIMIT:
+                raise failure
         return failure
 
     def delay(self, failure: Union[ConnectionFailed, ApiError]) -> float:
@@ -164,6 +181,7 @@ def follow(connector: Connector, position: int, session_id: Optional[str]) -> Pr
         stream = Stream(connector, position, session_id)
         try:
             yield from stream.open(connector.timeout)
+            series.heard()
             while True:
                 events = yield from stream.read(SILENCE)
                 series.alive()
@@ -286,6 +304,7 @@ class _Waiting:
             begun = time.monotonic()
             info = yield from self._connector.perform_once(call, self._limit(patience))
             self._looked_at = begun
+            self._series.heard()
             self._status = info.status
             self._trouble = None
             ended = info.status not in RUNNING

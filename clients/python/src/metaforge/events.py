@@ -21,7 +21,7 @@ class EventStream(Iterator[Event]):
     It connects again by itself, after the last event it handed out. It reads no further than its consumer: who is slow
     makes the gateway wait, and in the end cut the connection, which costs nothing but a new one. It ends where it, or
     its client, is closed; it raises :class:`~metaforge.ApiError` where the gateway refuses it for good (401, 404 and
-    the like), and where ``max_reconnect_time`` is over.
+    the like), where what answers is not a gateway, and where ``max_reconnect_time`` is over.
 
     One thread at a time may iterate; :meth:`close` may be called from any. After a KeyboardInterrupt, iterating again goes
     on where it was.
