@@ -181,9 +181,57 @@ class TestRepeating:
             subjects.connect(server.url).run_skill("spec", idempotency_key="nightly")
             assert server.requests[0].headers["idempotency-key"] == "nightly"
 
-    def test_deleting_twice_because_the_answer_was_lost_is_no_error(self, subjects: Subjects) -> None:
-        with ScriptedServer(Answer(202, RUNNING), Cut(), error(404, "NOT_FOUND")) as server:
-            assert subjects.connect(server.url).run_skill("spec").delete().deleted == "session-1"
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            Cut(),
+            Stall(),
+            Answer(body={"success": True, "deleted": "session-1"}, cut=-1),
+            Answer(502, b"<html>", {"Content-Type": "text/html"}),
+            Answer(503, b"<html>", {"Content-Type": "text/html"}),
+            Answer(504, b"<html>", {"Content-Type": "text/html"}),
+        ],
+        ids=repr,
+    )
+    def test_deleting_twice_because_the_answer_was_lost_is_no_error(self, subjects: Subjects, trouble: Any) -> None:
+        later = error(429, "RATE_LIMITED")
+        with ScriptedServer(Answer(202, RUNNING), trouble, later, error(404, "NOT_FOUND")) as server:
+            assert subjects.connect(server.url, timeout=1).run_skill("spec").delete().deleted == "session-1"
+
+    @pytest.mark.parametrize("trouble", [error(429, "RATE_LIMITED"), error(503, "UNAVAILABLE")], ids=repr)
+    def test_a_session_that_somebody_else_deleted_is_not_found(self, subjects: Subjects, trouble: Any) -> None:
+        """The gateway had turned the attempt down, so nothing was deleted by it."""
+        with ScriptedServer(Answer(202, RUNNING), trouble, error(404, "NOT_FOUND")) as server:
+            session = subjects.connect(server.url).run_skill("spec")
+            with pytest.raises(metaforge.NotFoundError):
+                session.delete()
+
+    @pytest.mark.parametrize(
+        "page",
+        [Answer(404, b"<html>", {"Content-Type": "text/html"}), error(404, "NO_SUCH_ROUTE"), Answer(404, {"detail": "no"})],
+        ids=repr,
+    )
+    def test_a_page_that_is_not_found_deletes_nothing(self, subjects: Subjects, page: Answer) -> None:
+        with ScriptedServer(Answer(202, RUNNING), Cut(), page) as server:
+            session = subjects.connect(server.url).run_skill("spec")
+            with pytest.raises(metaforge.ApiError) as raised:
+                session.delete()
+            assert type(raised.value) is metaforge.ApiError
+
+    def test_a_connection_that_was_refused_deleted_nothing(self, subjects: Subjects) -> None:
+        first = ScriptedServer(Answer(202, RUNNING, {"Connection": "close"}))
+        client = subjects.connect(first.url, retries=1000)
+        session = client.run_skill("spec")
+        first.close()
+        second: list[ScriptedServer] = []
+        timer = threading.Timer(0.3, lambda: second.append(ScriptedServer(error(404, "NOT_FOUND"), port=first.port)))
+        timer.start()
+        try:
+            with pytest.raises(metaforge.NotFoundError):
+                session.delete()
+        finally:
+            timer.join()
+            second[0].close()
 
     def test_deleting_what_never_was_is_one(self, subjects: Subjects) -> None:
         with ScriptedServer(Answer(202, RUNNING), error(404, "NOT_FOUND")) as server:

@@ -334,7 +334,7 @@ class Run(Generic[T]):
     async def _exchange(self, effect: Exchange) -> Response:
         deadline = time.monotonic() + effect.timeout
         connection = self._pool.take_idle() if effect.reuse else None
-        connection = connection or await self._pool.connect(effect.timeout)
+        connection = connection or await self._connect(effect.timeout)
         reader = ResponseReader()
         self._connection = connection
         try:
@@ -360,10 +360,18 @@ class Run(Generic[T]):
             connection.abort()
         return response
 
+    async def _connect(self, timeout: float) -> Connection:
+        try:
+            return await self._pool.connect(timeout)
+        except (OSError, ConnectionFailed) as e:
+            failure = connection_failed(e)
+            failure.unsent = True
+            raise failure from None
+
     async def _open(self, effect: Open) -> Opened:
         self._close_stream()
         deadline = time.monotonic() + effect.timeout
-        connection = await self._pool.connect(effect.timeout)
+        connection = await self._connect(effect.timeout)
         reader = ResponseReader()
         self._stream = connection
         self._reader = reader

@@ -48,7 +48,7 @@ class Call(Generic[T]):
     answers: tuple[int, ...] = ()
     """Statuses beside 2xx that are answers and no refusals."""
     gone: Optional[T] = None
-    """The result where a repeat is told that there is nothing any more: the attempt before did it."""
+    """The result where a repeat is told that there is nothing any more, and an attempt before may have done it."""
     patience: float = 0.0
     """Seconds that the gateway is asked to wait before it answers."""
     accept: str = "application/json"
@@ -130,7 +130,8 @@ class Connector:
         """Make a call, repeating it where that is of use."""
         request = self.request(call)
         attempt = 0
-        repeated = False
+        # Whether an attempt may have done what it asked for, although nobody said so.
+        uncertain = False
         # Without retries each request has a connection of its own: one that was used before may turn out to be closed,
         # and only repeating the request would help.
         reuse = self.retries > 0
@@ -139,25 +140,26 @@ class Connector:
             try:
                 response: Response = yield Exchange(request, self.timeout + call.patience, reuse)
             except ConnectionFailed as failure:
+                uncertain = uncertain or not failure.unsent
                 if failure.stale:
-                    repeated, reuse = True, False
+                    reuse = False
                     continue
                 if last or self.is_final(failure):
                     raise self.unreachable(failure) from failure
                 delay = backoff(attempt)
             else:
-                if response.status == 404 and repeated and call.gone is not None:
-                    return call.gone
                 try:
                     return self.result(call, response)
                 except ApiError as error:
+                    if uncertain and call.gone is not None and error.status == 404 and error.code == "NOT_FOUND":
+                        return call.gone
+                    uncertain = uncertain or _may_have_arrived(error)
                     wait = delay_before_repeat(error, attempt)
                     if last or wait is None:
                         raise
                     delay = wait
             yield Sleep(delay)
             attempt += 1
-            repeated = True
 
     def perform_once(self, call: Call[T], timeout: float) -> Program[T]:
         """Make a call without repeating it, beside where the connection for it turns out to be closed."""
@@ -181,6 +183,14 @@ def delay_before_repeat(error: ApiError, attempt: int) -> Optional[float]:
     if not transient or (error.retry_after or 0) > MAX_RETRY_AFTER:
         return None
     return max(backoff(attempt), error.retry_after or 0)
+
+
+def _may_have_arrived(error: ApiError) -> bool:
+    """Report whether the gateway may have done what it was asked for, although something on the way refused.
+
+    Not where it was the gateway itself that had no time for it.
+    """
+    return error.status in (502, 504) or (error.status == 503 and error.code == UNEXPECTED)
 
 
 def _is_number(value: object) -> bool:

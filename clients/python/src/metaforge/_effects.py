@@ -87,13 +87,16 @@ class ConnectionFailed(Exception):  # noqa: N818 (an outcome, not an error of th
         why: str,
         *,
         refused: bool = False,
+        unsent: bool = False,
         hopeless: bool = False,
         stale: bool = False,
         timed_out: bool = False,
     ) -> None:
         super().__init__(why)
         self.refused = refused
-        """Nothing listens there: the request has certainly not arrived."""
+        """Nothing listens there."""
+        self.unsent = unsent
+        """There was no connection to send the request on: it has certainly not arrived."""
         self.hopeless = hopeless
         """Another attempt will fail as well, since the certificate is not trusted."""
         self.stale = stale

@@ -244,7 +244,7 @@ class Run(Generic[T]):
     def _exchange(self, effect: Exchange) -> Response:
         deadline = time.monotonic() + effect.timeout
         connection = self._pool.take_idle() if effect.reuse else None
-        connection = connection or self._pool.connect(deadline)
+        connection = connection or self._connect(deadline)
         reader = ResponseReader()
         self._connection = connection
         try:
@@ -273,10 +273,18 @@ class Run(Generic[T]):
             connection.close()
         return response
 
+    def _connect(self, deadline: float) -> Connection:
+        try:
+            return self._pool.connect(deadline)
+        except (OSError, ConnectionFailed) as e:
+            failure = connection_failed(e)
+            failure.unsent = True
+            raise failure from None
+
     def _open(self, effect: Open) -> Opened:
         self._close_stream()
         deadline = time.monotonic() + effect.timeout
-        connection = self._pool.connect(deadline)
+        connection = self._connect(deadline)
         reader = ResponseReader()
         self._stream = connection
         self._reader = reader
