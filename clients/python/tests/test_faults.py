@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import pickle
+import socket
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
@@ -296,6 +299,95 @@ class TestReachability:
             client = subjects.connect(server.url, retries=0)
             with pytest.raises(metaforge.GatewayUnreachableError, match="does not speak HTTP"):
                 client.health()
+
+
+@pytest.fixture
+def deaf() -> Iterator[int]:
+    """Return a port of 127.0.0.1 where nothing is refused, and nothing comes about: its queue is full."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        probe = stack.enter_context(socket.socket())
+        probe.settimeout(0.2)
+        try:
+            probe.connect(listener.getsockname())
+        except socket.timeout:
+            yield listener.getsockname()[1]
+        else:
+            pytest.skip("queues have no end here")
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """Return a port of 127.0.0.1 where connections come about, and nothing ever is said."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+class Names:
+    """What the name localhost leads to, in place of the system's word on it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked = threading.Event()
+        self.ports: list[int] = []
+        monkeypatch.setattr(socket, "getaddrinfo", self._look_up)
+
+    def _look_up(self, *arguments: Any, **options: Any) -> list[Any]:
+        self.asked.set()
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", port)) for port in self.ports]
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Names:
+    """Take over the resolution of names."""
+    return Names(monkeypatch)
+
+
+class TestConnecting:
+    """What takes its time before anything is sent."""
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_the_timeout_is_for_all_addresses_of_a_name_together(
+        self, subjects: Subjects, names: Names, deaf: int, silent: int, scheme: str
+    ) -> None:
+        names.ports = [deaf] * 4 if scheme == "http" else [silent]
+        begun = time.monotonic()
+        with pytest.raises(metaforge.GatewayUnreachableError, match="in time"):
+            subjects.connect(f"{scheme}://localhost:1", timeout=1, retries=0).health()
+        assert 0.9 <= time.monotonic() - begun < 2.5
+
+    def test_an_address_that_does_not_answer_leaves_time_for_the_next(self, names: Names, deaf: int) -> None:
+        with ScriptedServer(Answer(body=HEALTH)) as server:
+            names.ports = [deaf, server.port]
+            with metaforge.MetaForgeClient("http://localhost:1", timeout=2, retries=0) as client:
+                assert client.health().status == "healthy"
+
+    @pytest.mark.parametrize("what", ["call", "events"])
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_closing_ends_it(self, subjects: Subjects, names: Names, deaf: int, silent: int, scheme: str, what: str) -> None:
+        names.ports = [deaf if scheme == "http" else silent]
+        client = subjects.connect(f"{scheme}://localhost:1", timeout=40)
+        raised: list[BaseException] = []
+
+        def call() -> None:
+            try:
+                client.health() if what == "call" else next(client.events(after=0))
+            except BaseException as e:
+                raised.append(e)
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        assert names.asked.wait(10)
+        begun = time.monotonic()
+        client.close()
+        thread.join(30)
+        assert time.monotonic() - begun < 5
+        assert [type(e) for e in raised] == [metaforge.ClientClosedError if what == "call" else StopIteration]
 
 
 class TestConnections:

@@ -27,6 +27,9 @@ from .errors import ClientClosedError
 T = TypeVar("T")
 
 
+Opening = asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
+
+
 class Connection:
     """A connection to a gateway. Used by one task at a time."""
 
@@ -40,17 +43,8 @@ class Connection:
         self._timed_out = False
 
     @classmethod
-    async def open(cls, address: Address, tls: Optional[ssl.SSLContext], timeout: float) -> Connection:
-        """Connect."""
-        opening = asyncio.ensure_future(
-            asyncio.open_connection(
-                address.host,
-                address.port,
-                limit=PIECE,
-                ssl=tls,
-                server_hostname=address.host if tls is not None else None,
-            )
-        )
+    async def open(cls, host: str, opening: Opening, timeout: float) -> Connection:
+        """Wait for a connection that is being opened; ConnectionFailed where that was cancelled."""
         try:
             # Leaves the task alone when time is up, and when this one is cancelled: neither loses a connection that
             # comes at the same moment.
@@ -62,8 +56,10 @@ class Connection:
             opening.cancel()
             await asyncio.wait({opening})
             raise
+        if opening.cancelled():
+            raise ConnectionFailed("stopped")
         reader, writer = opening.result()
-        return cls(address.authority, reader, writer)
+        return cls(host, reader, writer)
 
     async def send(self, request: Request, deadline: float) -> Optional[OSError]:
         """Send a request. A failure is returned: the peer may have answered before it closed."""
@@ -150,7 +146,7 @@ def _abort(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-def _abort_late(opening: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> None:
+def _abort_late(opening: Opening) -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result()[1].transport.abort()
 
@@ -180,9 +176,21 @@ class Pool:
             connection.abort()
         return None
 
-    async def connect(self, timeout: float) -> Connection:
-        """Return a new connection."""
-        return await Connection.open(self._address, self._tls, timeout)
+    def begin_to_open(self) -> Opening:
+        """Begin to connect."""
+        return asyncio.ensure_future(
+            asyncio.open_connection(
+                self._address.host,
+                self._address.port,
+                limit=PIECE,
+                ssl=self._tls,
+                server_hostname=self._address.host if self._tls is not None else None,
+            )
+        )
+
+    async def connect(self, opening: Opening, timeout: float) -> Connection:
+        """Return a new connection; ConnectionFailed where its opening was cancelled."""
+        return await Connection.open(self._address.authority, opening, timeout)
 
     def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next request."""
@@ -228,6 +236,7 @@ class Run(Generic[T]):
         self._program = program
         self._stopped = False
         self._sleeping: Optional[asyncio.Future[None]] = None
+        self._opening: Optional[Opening] = None
         self._connection: Optional[Connection] = None
         self._stream: Optional[Connection] = None
         self._reader = ResponseReader()
@@ -240,6 +249,10 @@ class Run(Generic[T]):
         self._stopped = True
         if self._sleeping is not None:
             _wake(self._sleeping)
+        opening = self._opening
+        if opening is not None:
+            opening.cancel()
+            await asyncio.wait({opening})
         connections = [c for c in (self._connection, self._stream) if c is not None]
         await asyncio.gather(*(connection.aclose() for connection in connections))
         if not self._advancing:
@@ -361,12 +374,15 @@ class Run(Generic[T]):
         return response
 
     async def _connect(self, timeout: float) -> Connection:
+        opening = self._opening = self._pool.begin_to_open()
         try:
-            return await self._pool.connect(timeout)
+            return await self._pool.connect(opening, timeout)
         except (OSError, ConnectionFailed) as e:
             failure = connection_failed(e)
             failure.unsent = True
             raise failure from None
+        finally:
+            self._opening = None
 
     async def _open(self, effect: Open) -> Opened:
         self._close_stream()

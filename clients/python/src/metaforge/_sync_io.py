@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import math
+import os
 import select
 import socket
 import ssl
@@ -28,20 +31,22 @@ MAX_IDLE_SECONDS = 20.0
 
 PIECE = 64 << 10
 
+GLANCE = 0.05
+"""Seconds after which whoever connects looks whether it was stopped."""
+
 
 class Connection:
     """A connection to a gateway. Used by one thread at a time, but for :meth:`shut_down`."""
 
-    def __init__(self, address: Address, tls: Optional[ssl.SSLContext], deadline: float) -> None:
+    def __init__(self, address: Address, tls: Optional[ssl.SSLContext], deadline: float, stopped: threading.Event) -> None:
         self.used = False
         self.idle_since = 0.0
         self._host = address.authority
-        self._socket: socket.socket = socket.create_connection((address.host, address.port), _left(deadline))
+        self._socket = _connect(address, deadline, stopped)
         try:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if tls is not None:
-                self._socket.settimeout(_left(deadline))
-                self._socket = tls.wrap_socket(self._socket, server_hostname=address.host)
+                self._socket = _secure(self._socket, tls, address.host, deadline, stopped)
         except BaseException:
             self._socket.close()
             raise
@@ -71,7 +76,7 @@ class Connection:
             return False
         try:
             # Readable while nothing is asked for: the end, or something that nobody wants.
-            return not _readable(self._socket)
+            return not _is_ready(self._socket, False, 0)
         except (OSError, ValueError):
             return False
 
@@ -93,12 +98,69 @@ class Connection:
             sock.close()
 
 
-def _readable(sock: socket.socket) -> bool:
+def _connect(address: Address, deadline: float, stopped: threading.Event) -> socket.socket:
+    """Connect to one of the addresses of a host, all of which share the time there is."""
+    found = socket.getaddrinfo(address.host, address.port, 0, socket.SOCK_STREAM)
+    problem: Exception = OSError("its host has no address")
+    for i, (family, kind, protocol, _, where) in enumerate(found):
+        share = time.monotonic() + _left(deadline) / (len(found) - i)
+        sock = None
+        try:
+            sock = socket.socket(family, kind, protocol)
+            sock.setblocking(False)
+            code = sock.connect_ex(where)
+            if code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+                _await(sock, True, share, stopped)
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if code:
+                # Of the class that the code has.
+                raise OSError(code, os.strerror(code))
+            return sock
+        except BaseException as e:
+            if sock is not None:
+                sock.close()
+            if stopped.is_set() or not isinstance(e, (OSError, ConnectionFailed)):
+                raise
+            problem = e
+    try:
+        raise problem
+    finally:
+        # Its traceback leads back to here.
+        del problem
+
+
+def _secure(sock: socket.socket, tls: ssl.SSLContext, host: str, deadline: float, stopped: threading.Event) -> ssl.SSLSocket:
+    """Begin to speak TLS."""
+    secured = tls.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+    try:
+        while True:
+            try:
+                secured.do_handshake()
+                return secured
+            except ssl.SSLWantReadError:
+                _await(secured, False, deadline, stopped)
+            except ssl.SSLWantWriteError:
+                _await(secured, True, deadline, stopped)
+    except BaseException:
+        secured.close()
+        raise
+
+
+def _await(sock: socket.socket, writable: bool, deadline: float, stopped: threading.Event) -> None:
+    """Wait until a socket is ready, or has failed; raise where it is not in time, or was stopped."""
+    while not _is_ready(sock, writable, min(GLANCE, _left(deadline))):
+        if stopped.is_set():
+            raise ConnectionFailed("stopped")
+
+
+def _is_ready(sock: socket.socket, writable: bool, timeout: float) -> bool:
     if hasattr(select, "poll"):
         poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([sock], [], [], 0)[0])
+        poll.register(sock, select.POLLOUT if writable else select.POLLIN)
+        return bool(poll.poll(math.ceil(timeout * 1000)))
+    wanted = [sock]
+    # A connection that failed is an exceptional condition where there is no poll().
+    return any(select.select([] if writable else wanted, wanted if writable else [], wanted, timeout))
 
 
 def _left(deadline: float) -> float:
@@ -128,9 +190,9 @@ class Pool:
                 return connection
             connection.close()
 
-    def connect(self, deadline: float) -> Connection:
-        """Return a new connection."""
-        return Connection(self._address, self._tls, deadline)
+    def connect(self, deadline: float, stopped: threading.Event) -> Connection:
+        """Return a new connection; ConnectionFailed where it was stopped meanwhile."""
+        return Connection(self._address, self._tls, deadline, stopped)
 
     def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next request."""
@@ -275,7 +337,7 @@ class Run(Generic[T]):
 
     def _connect(self, deadline: float) -> Connection:
         try:
-            return self._pool.connect(deadline)
+            return self._pool.connect(deadline, self._stopped)
         except (OSError, ConnectionFailed) as e:
             failure = connection_failed(e)
             failure.unsent = True
