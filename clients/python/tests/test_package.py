@@ -49,11 +49,23 @@ def test_the_wheel_has_the_package_its_types_and_nothing_else(distributions: Pat
     assert not re.search(r"^Requires-Dist: (?!.*extra == )", metadata, re.MULTILINE)
 
 
+def test_what_its_page_on_an_index_says_leads_nowhere_else(distributions: Path) -> None:
+    """It is the README, away from the files that are around it in a checkout."""
+    (wheel,) = distributions.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        page = archive.read("metaforge_client-0.1.0.dist-info/METADATA").decode().partition("\n\n")[2]
+    assert page.startswith("# metaforge-client")
+    assert re.findall(r"\]\((?!https://)[^)]*\)", page) == []
+    assert "./test" not in page
+
+
 def test_the_source_distribution_can_be_built_from(distributions: Path) -> None:
     (sdist,) = distributions.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "README.md", *(f"src/metaforge/{name}" for name in SOURCES)} <= names
+    # Not some of them, which would fail without the rest and without the gateway.
+    assert not [name for name in names if name.startswith("tests")]
 
 
 def test_its_version_is_the_one_it_tells() -> None:
