@@ -16,7 +16,7 @@ import pytest
 import metaforge
 from conftest import free_port
 from metaforge import _retry
-from scripted import HEALTH, Answer, Cut, Drip, ScriptedServer, Stall, error
+from scripted import HEALTH, NOW, Answer, Cut, Drip, ScriptedServer, Stall, Stream, error, event
 from subjects import Subjects
 
 RUNNING = {"session_id": "session-1", "status": "running", "agent": "spec-agent"}
@@ -521,6 +521,16 @@ def test_a_decision_is_about_the_diff_that_was_looked_at(subjects: Subjects) -> 
         with pytest.raises(metaforge.ConflictError):
             session.approve()
         assert server.requests[-1].json == {"digest": "a" * 64}
+
+
+def test_nothing_is_wanted_but_plain_bytes(subjects: Subjects) -> None:
+    streams: list[Any] = [NOW, Stream((event(8),), hold=True)]
+    with ScriptedServer(Answer(body=HEALTH), Answer(202, RUNNING), *streams) as server:
+        client = subjects.connect(server.url)
+        client.health()
+        client.run_skill("spec")
+        next(client.events())
+        assert [request.headers["accept-encoding"] for request in server.requests] == ["identity"] * 4
 
 
 class TestSecrets:

@@ -87,7 +87,12 @@ class Connector:
 
     def request(self, call: Call[Any], accept: Optional[str] = None) -> Request:
         """Return the request of a call, with another ``Accept`` than its own if one is given."""
-        headers = {"Accept": accept or call.accept, "User-Agent": f"metaforge-client-python/{__version__}"}
+        headers = {
+            "Accept": accept or call.accept,
+            # Without it, whatever stands between may choose an encoding.
+            "Accept-Encoding": "identity",
+            "User-Agent": f"metaforge-client-python/{__version__}",
+        }
         if self._api_key is not None:
             headers["Authorization"] = f"Bearer {self._api_key}"
         if call.key is not None:
