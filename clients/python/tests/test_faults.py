@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import logging
 import pickle
+import re
 import socket
 import threading
 import time
@@ -58,6 +60,25 @@ class TestRepeating:
         with ScriptedServer(trouble, trouble, Answer(body=HEALTH)) as server:
             assert subjects.connect(server.url).health().status == "healthy"
             assert len(server.requests) == 3
+
+    def test_repeats_are_logged_with_their_reason(self, subjects: Subjects, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG, "metaforge")
+        script: list[Any] = [
+            Cut(),
+            error(503, "UNAVAILABLE", f"try {KEY} later"),
+            Answer(body=STATUS),
+            Cut(),
+            Answer(body=STATUS),
+        ]
+        with ScriptedServer(*script) as server:
+            client = subjects.connect(server.url, api_key=KEY)
+            client.status()
+            client.status()
+            again = re.escape(f"sending GET /status to {server.url} again ")
+        lost, refused, stale = [record.getMessage() for record in caplog.records if record.name == "metaforge"]
+        assert re.fullmatch(again + r"in 0\.0 s: the connection was closed.*", lost)
+        assert re.fullmatch(again + r"in 0\.0 s: HTTP 503, try \*\*\* later", refused)
+        assert re.fullmatch(again + "at once: the connection was closed meanwhile", stale)
 
     def test_retries_are_bounded_and_the_last_trouble_is_told(self, subjects: Subjects) -> None:
         with ScriptedServer(*[error(503, "UNAVAILABLE", f"no {i}") for i in range(9)]) as server:

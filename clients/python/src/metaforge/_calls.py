@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import re
@@ -29,6 +30,8 @@ FilePath = Union[str, "os.PathLike[str]"]
 
 LONGEST_TIMEOUT = 7 * 24 * 3600.0
 """Seconds; sockets refuse to count much further, and infinity."""
+
+_log = logging.getLogger("metaforge")
 
 _VISIBLE_ASCII = re.compile("[!-~]+")
 
@@ -147,11 +150,12 @@ class Connector:
             except ConnectionFailed as failure:
                 uncertain = uncertain or not failure.unsent
                 if failure.stale:
+                    self._log_stale(call, failure)
                     reuse = False
                     continue
                 if last or self.is_final(failure):
                     raise self.unreachable(failure) from failure
-                delay = backoff(attempt)
+                delay, trouble = backoff(attempt), str(failure)
             else:
                 try:
                     return self.result(call, response)
@@ -162,7 +166,8 @@ class Connector:
                     wait = delay_before_repeat(error, attempt)
                     if last or wait is None:
                         raise
-                    delay = wait
+                    delay, trouble = wait, f"HTTP {error.status}, {error}"
+            _log.debug("sending %s %s to %s again in %.1f s: %s", call.method, call.path, self.address, delay, trouble)
             yield Sleep(delay)
             attempt += 1
 
@@ -174,8 +179,12 @@ class Connector:
         except ConnectionFailed as failure:
             if not failure.stale:
                 raise
+            self._log_stale(call, failure)
             response = yield Exchange(request, timeout, False)
         return self.result(call, response)
+
+    def _log_stale(self, call: Call[Any], failure: ConnectionFailed) -> None:
+        _log.debug("sending %s %s to %s again at once: %s", call.method, call.path, self.address, failure)
 
     def is_final(self, failure: ConnectionFailed) -> bool:
         """Report whether another attempt would fail as well, or nobody would like to wait for it."""
