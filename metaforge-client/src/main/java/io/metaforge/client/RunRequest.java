@@ -60,11 +60,12 @@ public final class RunRequest {
      * Sets the key that makes this the same request wherever and whenever it is sent again within 24 hours: the same session
      * comes back. Without it each call has a key of its own, which covers the repetitions within that call.
      *
-     * @param key 1 to 255 printable ASCII characters
+     * @param key 1 to 255 printable ASCII characters, without spaces
      */
     public RunRequest withIdempotencyKey(String key) {
-        if (key.isEmpty() || key.length() > 255 || !key.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-            throw new IllegalArgumentException("an idempotency key has 1 to 255 printable ASCII characters");
+        if (key.isEmpty() || key.length() > 255 || !key.chars().allMatch(c -> c >= 0x21 && c <= 0x7e)) {
+            throw new IllegalArgumentException(
+                    "an idempotency key has 1 to 255 printable ASCII characters, without spaces");
         }
         return new RunRequest(skill, input, options, key);
     }

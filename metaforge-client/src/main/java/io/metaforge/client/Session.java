@@ -270,6 +270,7 @@ public final class Session {
     /** Returns what is proposed as a unified diff; empty where nothing is. */
     public String diff() {
         return Blocking.await(diffAsync());
+     * @throws IllegalArgumentException where it is empty, or has an empty segment, {@code .} or {@code ..}
     }
 
     /** As {@link #diff}. */

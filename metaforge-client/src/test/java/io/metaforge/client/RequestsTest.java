@@ -459,3 +459,37 @@ class RequestsTest {
         return client.session("session-1");
     }
 }
+    @Nested
+    class Arguments {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "/a.md", "a//b.md", "..", "a/../b.md", "./a.md", "a/"})
+        void that_are_no_path_of_a_file_are_refused_before_anything_is_sent(String path) {
+            Session session = session("pending_approval");
+
+            assertThatThrownBy(() -> session.artifact(path))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + path + "'");
+            assertThat(server.received()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "a b", "\u007f", "ä"})
+        void that_are_no_idempotency_key_are_refused(String key) {
+            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(key))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void that_are_at_the_bounds_of_an_idempotency_key_are_taken() {
+            failing(0, exchange -> exchange.cut(), RUNNING);
+            String longest = "!~".repeat(127) + "x";
+
+            client.runSkill(RunRequest.of("spec").withIdempotencyKey(longest));
+
+            assertThat(server.received().get(0).header("idempotency-key")).isEqualTo(longest);
+            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(longest + "x"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -72,8 +73,15 @@ public record GatewayAddress(URI root) {
         return encoded(text).replace("+", "%20");
     }
 
-    /** Encodes a path, segment by segment. */
+    /**
+     * Encodes the path of a file, segment by segment.
+     *
+     * @throws IllegalArgumentException where it cannot be one, but would lead to something else
+     */
     public static String path(String path) {
+        if (Arrays.stream(path.split("/", -1)).anyMatch(Set.of("", ".", "..")::contains)) {
+            throw new IllegalArgumentException("not the path of a file, such as docs/power.md: '" + path + "'");
+        }
         return Arrays.stream(path.split("/", -1)).map(GatewayAddress::segment).collect(Collectors.joining("/"));
     }
 
