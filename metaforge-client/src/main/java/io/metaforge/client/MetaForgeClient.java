@@ -111,7 +111,8 @@ public final class MetaForgeClient implements AutoCloseable {
     public CompletableFuture<Session> runSkillAsync(RunRequest request) {
         RunAgentRequest body = new RunAgentRequest(request.skill(), request.input(), request.options(), null);
         return transport.send(Request.post("/agent/run", body, key(request)), answer -> {
-            AgentStatus run = Answer.json(AgentStatus.class, "session_id").read(answer);
+            AgentStatus run =
+                    Answer.json(AgentStatus.class, "session_id", "status").read(answer);
             SessionState state = new SessionState(run.status(), run.agent(), run.digest(), run.error());
             return new Session(transport, run.sessionId(), request.skill(), request.options(), state);
         });
@@ -140,7 +141,8 @@ public final class MetaForgeClient implements AutoCloseable {
     public CompletableFuture<Session> createSessionAsync(RunRequest request) {
         CreateSessionRequest body = new CreateSessionRequest(request.skill(), request.input());
         return transport.send(Request.post("/session/create", body, key(request)), answer -> {
-            SessionSummary created = Answer.json(SessionSummary.class, "id").read(answer);
+            SessionSummary created =
+                    Answer.json(SessionSummary.class, "id", "skill", "status").read(answer);
             SessionState state = new SessionState(created.status(), null, null, null);
             return new Session(transport, created.id(), created.skill(), request.options(), state);
         });
@@ -158,7 +160,8 @@ public final class MetaForgeClient implements AutoCloseable {
     /** As {@link #session}. */
     public CompletableFuture<Session> sessionAsync(String id) {
         return transport.send(Request.get("/session/" + GatewayAddress.segment(id)), answer -> {
-            SessionResponse known = Answer.json(SessionResponse.class, "id").read(answer);
+            SessionResponse known =
+                    Answer.json(SessionResponse.class, "id", "skill", "status").read(answer);
             return new Session(transport, known.id(), known.skill(), null, SessionState.of(known));
         });
     }

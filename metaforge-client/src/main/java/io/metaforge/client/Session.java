@@ -94,7 +94,7 @@ public final class Session {
     public CompletableFuture<SessionResponse> refreshAsync() {
         return transport.send(Request.get(path("")), answer -> {
             SessionResponse session =
-                    Answer.json(SessionResponse.class, "status").read(answer);
+                    Answer.json(SessionResponse.class, "id", "skill", "status").read(answer);
             state.updateAndGet(known -> known.updatedBy(SessionState.of(session)));
             return session;
         });
@@ -113,7 +113,8 @@ public final class Session {
     public CompletableFuture<Session> runAsync() {
         RunAgentRequest body = new RunAgentRequest(skill, null, options, id);
         return transport.send(Request.post("/agent/run", body, newKey()), answer -> {
-            AgentStatus started = Answer.json(AgentStatus.class, "session_id").read(answer);
+            AgentStatus started =
+                    Answer.json(AgentStatus.class, "session_id", "status").read(answer);
             state.updateAndGet(known -> new SessionState(
                     started.status(), started.agent(), known.digest(), known.error(), known.updated()));
             return this;
@@ -247,7 +248,8 @@ public final class Session {
     /** As {@link #artifacts}. */
     public CompletableFuture<List<Artifact>> artifactsAsync() {
         return transport.send(Request.get(path("/artifacts")), answer -> {
-            ArtifactList list = Answer.json(ArtifactList.class, "session_id").read(answer);
+            ArtifactList list =
+                    Answer.json(ArtifactList.class, "session_id", "artifacts").read(answer);
             state.updateAndGet(known -> known.withDigest(list.digest()));
             return list.artifacts();
         });

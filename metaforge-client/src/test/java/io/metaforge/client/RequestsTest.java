@@ -387,6 +387,63 @@ class RequestsTest {
     @Nested
     class Bodies {
 
+        @ParameterizedTest
+        @CsvSource({
+            "'{\"session_id\":\"session-1\",\"agent\":\"a\"}'",
+            "'{\"session_id\":\"session-1\",\"status\":null}'",
+            "'{\"session_id\":\"session-1\",\"status\":{\"a\":1}}'"
+        })
+        void without_what_each_has_are_none(String body) {
+            server.script(exchange -> exchange.json(202, body));
+
+            assertThatThrownBy(() -> client.runSkill("spec"))
+                    .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo("UNEXPECTED_RESPONSE"));
+        }
+
+        @Test
+        void without_end_are_none_and_are_left() throws Exception {
+            CountDownLatch left = new CountDownLatch(1);
+            String piece = " ".repeat(1 << 20);
+            server.script(exchange -> {
+                try {
+                    exchange.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
+                    while (true) {
+                        exchange.raw(piece);
+                    }
+                } finally {
+                    left.countDown();
+                }
+            });
+
+            ApiException refusal = catchThrowableOfType(ApiException.class, client::skills);
+
+            assertThat(refusal.code()).isEqualTo("UNEXPECTED_RESPONSE");
+            assertThat(refusal.status()).isEqualTo(200);
+            assertThat(refusal).hasMessageContaining("MiB");
+            assertThat(left.await(10, TimeUnit.SECONDS)).as("connection left").isTrue();
+            assertThat(server.received()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "-7", "99999999999999999999"})
+        void whose_length_is_none_are_as_good_as_a_lost_connection(String length) {
+            failing(
+                    1,
+                    exchange -> {
+                        exchange.raw("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+                        exchange.hangUp();
+                    },
+                    SKILLS);
+            assertThat(client.skills()).isEmpty();
+
+            requests.set(0);
+            try (MetaForgeClient once =
+                    MetaForgeClient.builder(server.url()).retries(0).build()) {
+                assertThatThrownBy(() -> once.runSkill("spec")).isInstanceOf(GatewayUnreachableException.class);
+            }
+        }
+
         @Test
         void of_runs_hold_what_was_set() {
             failing(0, exchange -> exchange.cut(), RUNNING);

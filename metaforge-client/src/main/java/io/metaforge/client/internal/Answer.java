@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +39,9 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
     /**
      * Reads a successful answer as a wire record.
      *
-     * @param essential name of a member that each of them has; where it is missing, somebody else answered
+     * @param essential names of members that each of them has; where one is missing, somebody else answered
      */
-    public static <T> Reader<T> json(Class<T> type, String essential) {
+    public static <T> Reader<T> json(Class<T> type, String... essential) {
         return answer -> {
             answer.requireSuccess();
             return answer.read(type, essential);
@@ -59,10 +60,10 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
     }
 
     /** Returns the body as a wire record, whatever the status. */
-    public <T> T read(Class<T> type, String essential) {
+    public <T> T read(Class<T> type, String... essential) {
         try {
             JsonNode tree = Json.MAPPER.readTree(body);
-            if (tree != null && tree.hasNonNull(essential)) {
+            if (tree != null && Arrays.stream(essential).allMatch(tree::hasNonNull)) {
                 return Json.MAPPER.treeToValue(tree, type);
             }
         } catch (IOException e) {

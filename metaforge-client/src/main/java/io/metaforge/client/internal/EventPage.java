@@ -28,7 +28,7 @@ public record EventPage(List<Event> events, long next) {
 
     /** Reads the answer to {@link #of}. */
     public static EventPage read(Answer answer) {
-        EventList list = Answer.json(EventList.class, "events").read(answer);
+        EventList list = Answer.json(EventList.class, "events", "next").read(answer);
         List<Event> events = new ArrayList<>();
         try {
             for (EventMessage message : list.events()) {

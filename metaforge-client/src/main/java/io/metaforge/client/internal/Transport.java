@@ -129,10 +129,7 @@ public final class Transport {
         try {
             HttpRequest request = http(Request.get(path), "text/event-stream, application/json;q=0.5");
             CompletableFuture<HttpResponse<byte[]>> sent = client().sendAsync(
-                            request,
-                            head -> isStream(head.statusCode(), head.headers())
-                                    ? feed
-                                    : HttpResponse.BodySubscribers.ofByteArray());
+                            request, head -> isStream(head.statusCode(), head.headers()) ? feed : whole(head));
             opened.whenComplete((answer, failure) -> sent.cancel(true)); // does nothing once it is there
             sent.copy()
                     .orTimeout(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS)
@@ -141,13 +138,18 @@ public final class Transport {
                             opened.complete(
                                     new Answer(response.statusCode(), response.headers(), response.body(), false));
                         } else {
-                            opened.completeExceptionally(unwrap(failure));
+                            opened.completeExceptionally(reason(failure));
                         }
                     });
         } catch (RuntimeException e) {
             opened.completeExceptionally(e);
         }
         return opened;
+    }
+
+    private HttpResponse.BodySubscriber<byte[]> whole(HttpResponse.ResponseInfo head) {
+        heard();
+        return new LimitedBody(head.statusCode());
     }
 
     /** Returns whether an answer to {@link #open} is a stream. */
@@ -247,6 +249,17 @@ public final class Transport {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
+    /**
+     * Returns why an exchange failed. What the JDK trips over in an answer that is no HTTP, such as a length that is no
+     * number, is as good as a broken connection.
+     */
+    private static Throwable reason(Throwable failure) {
+        Throwable inner = unwrap(failure);
+        return inner instanceof IllegalArgumentException
+                ? new IOException("the answer is no HTTP: " + inner.getMessage(), inner)
+                : inner;
+    }
+
     /** Returns what is behind the wrappers of futures. */
     static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
@@ -318,7 +331,7 @@ public final class Transport {
             }
             try {
                 CompletableFuture<HttpResponse<byte[]>> sent =
-                        client().sendAsync(http(request, ANYTHING), HttpResponse.BodyHandlers.ofByteArray());
+                        client().sendAsync(http(request, ANYTHING), Transport.this::whole);
                 exchange = sent;
                 if (isDone()) {
                     sent.cancel(true);
@@ -333,7 +346,7 @@ public final class Transport {
                                 answered(response, repetitions);
                             } else {
                                 sent.cancel(true);
-                                lost(unwrap(Objects.requireNonNull(failure)), repetitions);
+                                lost(reason(Objects.requireNonNull(failure)), repetitions);
                             }
                         })));
             } catch (RuntimeException e) {
@@ -351,7 +364,6 @@ public final class Transport {
         }
 
         private void answered(HttpResponse<byte[]> response, int repetitions) {
-            heard();
             Answer answer = new Answer(response.statusCode(), response.headers(), response.body(), repetitions > 0);
             T result;
             try {
