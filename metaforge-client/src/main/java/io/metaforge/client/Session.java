@@ -235,7 +235,7 @@ public final class Session {
     public CompletableFuture<DeleteResponse> deleteAsync() {
         return transport.send(
                 Request.delete(path("")),
-                answer -> answer.repeated() && answer.status() == 404
+                answer -> isGone(answer)
                         ? new DeleteResponse(true, id)
                         : Answer.json(DeleteResponse.class, "deleted").read(answer));
     }
@@ -243,6 +243,12 @@ public final class Session {
     /** Lists the proposed files by path; empty where nothing is proposed. */
     public List<Artifact> artifacts() {
         return Blocking.await(artifactsAsync());
+    }
+
+    /** Returns whether an earlier attempt has deleted the session, as far as anybody can tell. */
+    private static boolean isGone(Answer answer) {
+        Failure failure = answer.maybeDone() && answer.status() == 404 ? answer.failure() : null;
+        return failure != null && failure.code().equals("NOT_FOUND");
     }
 
     /** As {@link #artifacts}. */

@@ -219,6 +219,62 @@ class RequestsTest {
             assertThatThrownBy(session::delete).isInstanceOf(NotFoundException.class);
         }
 
+        @ParameterizedTest
+        @CsvSource({"502", "503", "504"})
+        void of_a_deletion_that_something_between_lost_sight_of_is_success(int status) {
+            Session session = session("running");
+            failingThenGone(exchange -> exchange.answer(status, "text/html", "<html>"));
+
+            assertThat(session.delete().deleted()).isEqualTo("session-1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"429, RATE_LIMITED", "503, UNAVAILABLE"})
+        void of_a_deletion_that_the_gateway_had_refused_finds_nothing_to_delete(int status, String code) {
+            Session session = session("running");
+            failingThenGone(exchange -> exchange.error(status, code, "not now"));
+
+            assertThatThrownBy(session::delete).isInstanceOf(NotFoundException.class);
+        }
+
+        @Test
+        void of_a_deletion_after_refused_connections_finds_nothing_to_delete() throws Exception {
+            Session session = session("running");
+            int port = server.port();
+            server.close();
+            var deletion = session.deleteAsync();
+            Thread.sleep(100); // the refusals are the point
+            server = ScriptedServer.startAt(port, exchange -> exchange.error(404, "NOT_FOUND", "no such session"));
+
+            assertThatThrownBy(() -> deletion.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(NotFoundException.class);
+        }
+
+        @Test
+        void of_a_deletion_takes_nobody_elses_word_for_it() {
+            Session session = session("running");
+            server.script(exchange -> {
+                if (requests.getAndIncrement() == 0) {
+                    exchange.cut();
+                } else {
+                    exchange.answer(404, "text/html", "<html>");
+                }
+            });
+
+            assertThatThrownBy(session::delete)
+                    .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo("UNEXPECTED_RESPONSE"));
+        }
+
+        private void failingThenGone(ScriptedServer.Script first) {
+            server.script(exchange -> {
+                if (requests.getAndIncrement() == 0) {
+                    first.handle(exchange);
+                } else {
+                    exchange.error(404, "NOT_FOUND", "no such session");
+                }
+            });
+        }
+
         @Test
         void is_not_tried_at_an_address_that_never_answered() {
             int port = server.port();

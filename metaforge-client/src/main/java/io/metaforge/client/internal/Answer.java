@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of HTTP
  * @param body all of it
- * @param repeated whether the request had been sent before
+ * @param maybeDone whether the gateway may have done what was asked for already, when it was asked before
  */
-public record Answer(int status, HttpHeaders headers, byte[] body, boolean repeated) {
+public record Answer(int status, HttpHeaders headers, byte[] body, boolean maybeDone) {
 
     private static final int MAX_DIGITS = 9;
     private static final Pattern SHA_256_TAG = Pattern.compile("(?:W/)?\"([0-9a-f]{64})\"");
@@ -123,6 +123,11 @@ public record Answer(int status, HttpHeaders headers, byte[] body, boolean repea
             // something between here and the gateway answered
         }
         return null;
+    }
+
+    /** Returns whether it is a refusal of something on the way, which cannot know what became of the request. */
+    boolean isOfSomethingBetween() {
+        return status >= 502 && status <= 504 && failure() == null;
     }
 
     private ApiException unexpected(@Nullable Throwable cause) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ public final class Transport {
         if (closed) {
             call.completeExceptionally(new ClientClosed());
         } else {
-            call.attempt(0);
+            call.attempt(0, false);
         }
         return call;
     }
@@ -220,10 +221,13 @@ public final class Transport {
      * one, or nothing was started there yet. Nobody likes to wait for that.
      */
     boolean isHopeless(Throwable failure) {
-        return !answered
-                && (failure instanceof ConnectException
-                        || failure instanceof HttpConnectTimeoutException
-                        || failure instanceof SSLException);
+        return !answered && (isNoConnection(failure) || failure instanceof SSLException);
+    }
+
+    private static boolean isNoConnection(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLHandshakeException;
     }
 
     /** Returns the exception for a connection that could not be had or was lost. */
@@ -324,8 +328,13 @@ public final class Transport {
             }
         }
 
-        /** Sends the request, unless nobody waits for it any more. */
-        void attempt(int repetitions) {
+        /**
+         * Sends the request, unless nobody waits for it any more.
+         *
+         * @param repetitions how often it was sent before
+         * @param maybeDone whether the gateway may have done it then
+         */
+        void attempt(int repetitions, boolean maybeDone) {
             if (isDone()) {
                 return;
             }
@@ -343,10 +352,10 @@ public final class Transport {
                         .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
                         .whenComplete((response, failure) -> callBack(() -> finish(() -> {
                             if (response != null) {
-                                answered(response, repetitions);
+                                answered(response, repetitions, maybeDone);
                             } else {
                                 sent.cancel(true);
-                                lost(reason(Objects.requireNonNull(failure)), repetitions);
+                                lost(reason(Objects.requireNonNull(failure)), repetitions, maybeDone);
                             }
                         })));
             } catch (RuntimeException e) {
@@ -363,15 +372,15 @@ public final class Transport {
             }
         }
 
-        private void answered(HttpResponse<byte[]> response, int repetitions) {
-            Answer answer = new Answer(response.statusCode(), response.headers(), response.body(), repetitions > 0);
+        private void answered(HttpResponse<byte[]> response, int repetitions, boolean maybeDone) {
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body(), maybeDone);
             T result;
             try {
                 result = reader.read(answer);
             } catch (RuntimeException refusal) {
                 Duration asked = answer.retryAfter();
                 if (answer.isPassing() && (asked == null || asked.compareTo(LONGEST_RETRY_AFTER) <= 0)) {
-                    repeat(refusal, repetitions, asked);
+                    repeat(refusal, repetitions, maybeDone || answer.isOfSomethingBetween(), asked);
                 } else {
                     completeExceptionally(refusal);
                 }
@@ -380,17 +389,17 @@ public final class Transport {
             complete(result);
         }
 
-        private void lost(Throwable failure, int repetitions) {
+        private void lost(Throwable failure, int repetitions, boolean maybeDone) {
             if (!(failure instanceof IOException || failure instanceof TimeoutException)) {
                 completeExceptionally(failure);
             } else if (isHopeless(failure)) {
                 completeExceptionally(unreachable(failure));
             } else {
-                repeat(unreachable(failure), repetitions, null);
+                repeat(unreachable(failure), repetitions, maybeDone || !isNoConnection(failure), null);
             }
         }
 
-        private void repeat(RuntimeException failure, int repetitions, @Nullable Duration asked) {
+        private void repeat(RuntimeException failure, int repetitions, boolean maybeDone, @Nullable Duration asked) {
             if (repetitions >= settings.retries()) {
                 completeExceptionally(failure);
                 return;
@@ -400,7 +409,7 @@ public final class Transport {
                 pause = pause.plus(asked);
             }
             LOG.log(Level.DEBUG, "{0} {1} again: {2}", request.method(), request.path(), failure.getMessage());
-            after(pause).execute(() -> attempt(repetitions + 1));
+            after(pause).execute(() -> attempt(repetitions + 1, maybeDone));
         }
     }
 }
