@@ -7,6 +7,7 @@ import io.metaforge.api.Events;
 import io.metaforge.client.error.ApiException;
 import io.metaforge.client.error.GatewayUnreachableException;
 import io.metaforge.client.error.UnauthorizedException;
+import io.metaforge.client.error.UnavailableException;
 import io.metaforge.client.event.Event;
 import io.metaforge.client.event.EventWatch;
 import io.metaforge.client.fixture.EventCollector;
@@ -16,6 +17,7 @@ import io.metaforge.client.fixture.ScriptedServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream of events over connections that are lost, refused, slow or closed. */
 @Timeout(60)
@@ -261,6 +265,167 @@ class EventsTest {
     }
 
     @Test
+    void gives_up_with_the_last_answer_where_there_is_one() {
+        serve(0, (number, exchange) -> {
+            exchange.error(503, "UNAVAILABLE", "no database");
+            exchange.hangUp();
+        });
+        try (MetaForgeClient impatient = impatient(Duration.ofMillis(300))) {
+            impatient.events().after(0).subscribe(collector);
+            collector.request(1);
+
+            assertThat(collector.failure())
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessage("no database");
+        }
+    }
+
+    @Test
+    void gives_up_on_a_stream_that_ends_as_soon_as_it_has_begun() {
+        serve(0, (number, exchange) -> {
+            exchange.stream();
+            exchange.hangUp();
+        });
+        try (MetaForgeClient impatient = impatient(Duration.ofMillis(300))) {
+            impatient.events().after(0).subscribe(collector);
+            collector.request(1);
+
+            assertThat(collector.failure()).isInstanceOf(GatewayUnreachableException.class);
+        }
+    }
+
+    @Test
+    void counts_no_time_in_which_nobody_asked_for_events() throws Exception {
+        serve(0, (number, exchange) -> {
+            switch (number) {
+                case 1 -> {
+                    exchange.stream();
+                    send(exchange, 1);
+                    exchange.hangUp();
+                }
+                case 2 -> {
+                    exchange.error(503, "UNAVAILABLE", "starting", "Connection: close");
+                    exchange.hangUp();
+                }
+                default -> {
+                    exchange.stream();
+                    send(exchange, 2);
+                }
+            }
+        });
+        try (MetaForgeClient impatient = impatient(Duration.ofSeconds(2))) {
+            impatient.events().after(0).subscribe(collector);
+            collector.request(1);
+            assertThat(collector.next().id()).isEqualTo(1);
+            TimeUnit.MILLISECONDS.sleep(2500); // the pause is what is looked at
+
+            collector.request(1);
+
+            assertThat(collector.next().id()).isEqualTo(2);
+        }
+    }
+
+    private MetaForgeClient impatient(Duration maxReconnectTime) {
+        return MetaForgeClient.builder(server.url())
+                .maxReconnectTime(maxReconnectTime)
+                .retries(0)
+                .build();
+    }
+
+    @Test
+    void begins_during_a_restart_of_a_gateway_that_has_answered() throws Exception {
+        server.script(exchange -> exchange.json(200, "{\"skills\":[]}"));
+        try (MetaForgeClient hasty =
+                MetaForgeClient.builder(server.url()).retries(0).build()) {
+            hasty.skills();
+            int port = server.port();
+            server.close();
+            BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+            CompletableFuture<EventWatch> watch = hasty.events().onEventAsync(event -> seen.add(event.id()));
+            hasty.events().subscribe(collector);
+            Thread.sleep(500); // the refusals are the point
+            server = ScriptedServer.startAt(port, exchange -> {});
+            serve(41, (number, exchange) -> {
+                exchange.stream();
+                send(exchange, 42);
+            });
+
+            watch.get(20, TimeUnit.SECONDS);
+            collector.request(1);
+
+            assertThat(collector.next().id()).isEqualTo(42);
+            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void does_not_look_for_its_beginning_longer_than_the_time_that_was_set() {
+        server.script(exchange -> exchange.error(503, "UNAVAILABLE", "starting"));
+        try (MetaForgeClient impatient = impatient(Duration.ofMillis(300))) {
+            impatient.events().subscribe(collector);
+
+            assertThat(collector.failure()).isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> impatient.onEvent(event -> {})).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void goes_on_where_a_gateway_that_refused_is_restarted() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        serve(0, (number, exchange) -> {
+            exchange.error(503, "UNAVAILABLE", "stopping");
+            refused.countDown();
+        });
+        client.events().after(0).subscribe(collector);
+        collector.request(1);
+        assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue();
+        int port = server.port();
+        server.close();
+        Thread.sleep(500); // the refused connections are the point
+        server = ScriptedServer.startAt(port, exchange -> {});
+        serve(0, (number, exchange) -> {
+            exchange.stream();
+            send(exchange, 1);
+        });
+
+        assertThat(collector.next().id()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302})
+    void is_over_at_once_where_what_answers_is_no_gateway(int status) {
+        serve(0, (number, exchange) -> exchange.answer(status, "text/html", "<html>"));
+
+        client.events().after(0).subscribe(collector);
+        collector.request(1);
+
+        assertThat(collector.failure()).isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
+                .isEqualTo("UNEXPECTED_RESPONSE"));
+        assertThat(connections()).hasSize(1);
+    }
+
+    @Test
+    void outlives_two_pages_of_something_else_but_not_three() throws Exception {
+        serve(0, (number, exchange) -> {
+            if (number == 1 || number == 4) {
+                exchange.stream();
+                send(exchange, number);
+            } else {
+                exchange.answer(200, "text/html", "<html>back soon</html>");
+            }
+            exchange.hangUp();
+        });
+
+        client.events().after(0).subscribe(collector);
+        collector.request(9);
+
+        assertThat(collector.nextIds(2)).containsExactly(1L, 4L);
+        assertThat(collector.failure()).isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
+                .isEqualTo("UNEXPECTED_RESPONSE"));
+        assertThat(connections()).hasSize(7);
+    }
+
+    @Test
     void leaves_the_gateway_when_it_is_cancelled() throws Exception {
         serve(0, (number, exchange) -> {
             exchange.stream();
@@ -340,6 +505,51 @@ class EventsTest {
         collector.request(1);
 
         assertThat(collector.next().id()).isEqualTo(1);
+    }
+
+    @Test
+    void delivers_what_came_before_a_message_that_is_no_event() throws Exception {
+        serve(0, (number, exchange) -> {
+            exchange.stream();
+            if (number == 1) {
+                exchange.chunk("data: {\"event\":\"x\",\"data\":{},\"id\":1}\n\ndata: hello\n\n");
+            } else {
+                send(exchange, 2);
+            }
+        });
+        client.events().after(0).subscribe(collector);
+        collector.request(2);
+
+        assertThat(collector.nextIds(2)).containsExactly(1L, 2L);
+        assertThat(connections()).containsExactly("/api/v1/events?after=0", "/api/v1/events?after=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello",
+                "null",
+                "{\"data\":{},\"id\":2}",
+                "{\"event\":\"x\",\"data\":{}}",
+                "{\"event\":\"x\",\"data\":{},\"id\":2,\"time\":\"late\"}"
+            })
+    void is_over_where_the_same_message_is_no_event_three_times(String message) throws Exception {
+        serve(0, (number, exchange) -> {
+            exchange.stream();
+            if (number == 1) {
+                send(exchange, 1);
+            }
+            exchange.chunk("data: " + message + "\n\n");
+        });
+        client.events().after(0).subscribe(collector);
+        collector.request(9);
+
+        assertThat(collector.next().id()).isEqualTo(1);
+        assertThat(collector.failure())
+                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo("UNEXPECTED_RESPONSE"))
+                .hasMessageContaining("event after 1");
+        assertThat(connections()).hasSize(3);
     }
 
     @Test

@@ -33,6 +33,20 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
         void lost(EventFeed feed, Throwable reason);
     }
 
+    /** Tells that something that came is no event; another connection can bring it whole. */
+    static final class Unreadable extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String problem) {
+            super(problem);
+        }
+
+        Unreadable(String problem, Throwable cause) {
+            super(problem, cause);
+        }
+    }
+
     /** Far more bytes than any event has; a peer that sends more is none of ours. */
     private static final int LONGEST_EVENT = 16 << 20;
 
@@ -96,7 +110,8 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
             }
         } catch (IOException | RuntimeException e) {
             cancel();
-            owner.lost(this, e);
+            owner.received(this, events); // what came before it is as good as ever
+            owner.lost(this, e instanceof Unreadable ? e : new Unreadable("a message is no event", e));
             return;
         }
         owner.received(this, events);
@@ -121,7 +136,7 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
         if (next != '\n' && next != '\r') {
             line.write(next);
             if (line.size() + data.length() > LONGEST_EVENT) {
-                throw new IOException("an event is too long");
+                throw new Unreadable("an event is too long");
             }
             return;
         }
@@ -138,10 +153,10 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
     }
 
     /** Returns what a message tells. */
-    static Event event(EventMessage message) throws IOException {
-        Long id = message.id();
-        if (message.event() == null || id == null) {
-            throw new IOException("a message is no event");
+    static Event event(@Nullable EventMessage message) throws IOException {
+        Long id = message == null ? null : message.id();
+        if (message == null || message.event() == null || id == null) {
+            throw new Unreadable("a message is no event");
         }
         return new Event(message.event(), message.data(), id, time(message.time()));
     }
@@ -150,7 +165,7 @@ final class EventFeed implements HttpResponse.BodySubscriber<byte[]> {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IOException("a message has no valid time", e);
+            throw new Unreadable("a message has no valid time", e);
         }
     }
 }

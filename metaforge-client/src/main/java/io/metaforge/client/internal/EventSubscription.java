@@ -1,6 +1,5 @@
 package io.metaforge.client.internal;
 
-import io.metaforge.api.EventList;
 import io.metaforge.client.error.ApiException;
 import io.metaforge.client.event.Event;
 import java.io.IOException;
@@ -24,8 +23,8 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
 
     private static final System.Logger LOG = System.getLogger("io.metaforge.client");
 
-    /** Asks for the position after which what happens from now on has to come. */
-    static final Request LATEST = Request.get("/events?after=latest");
+    /** How often in a row something that is no event, or no stream, has to come to be believed. */
+    private static final int NO_ACCIDENT = 3;
 
     private final Transport transport;
     private final EventFilter filter;
@@ -50,8 +49,10 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
     private long openedAt;
     private boolean asked;
     private boolean pausing;
-    private int failures;
-    private long lostAt;
+    private boolean openedOnce;
+    private int unreadable;
+    private int strangers;
+    private final Outage outage;
 
     private EventSubscription(
             Transport transport, EventFilter filter, Flow.Subscriber<? super Event> subscriber, Duration silence) {
@@ -60,6 +61,7 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
         this.subscriber = subscriber;
         this.silence = silence;
         this.serial = new Serial(transport.executor());
+        this.outage = new Outage(transport.settings().maxReconnectTime());
     }
 
     /** Begins a subscription; returns at once. */
@@ -76,21 +78,14 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
             subscription.serial.execute(() -> subscription.start(after));
             return;
         }
-        transport
-                .send(LATEST, EventSubscription::nextOf)
+        LatestPosition.of(transport)
                 .whenComplete((latest, failure) -> subscription.serial.execute(() -> {
                     if (failure == null) {
                         subscription.start(latest);
                     } else {
-                        subscription.end(Transport.unwrap(failure));
+                        subscription.end(transport.isClosed() ? null : Transport.unwrap(failure));
                     }
                 }));
-    }
-
-    /** Reads the answer to {@link #LATEST}. */
-    static long nextOf(Answer answer) {
-        answer.requireSuccess();
-        return answer.read(EventList.class, "events").next();
     }
 
     private void start(long after) {
@@ -135,6 +130,8 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
             }
             transport.heard();
             open = true;
+            openedOnce = true;
+            strangers = 0;
             openedAt = System.nanoTime();
             watch(feed);
             proceed();
@@ -150,7 +147,8 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
             asked = false;
             for (Event event : events) {
                 if (event.id() > position) {
-                    failures = 0;
+                    outage.over();
+                    unreadable = 0;
                     position = event.id();
                     received.add(event);
                 }
@@ -177,12 +175,19 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
             }
             deliver(() -> subscriber.onNext(event));
         }
-        if (over || demand == 0) {
+        if (over) {
             return;
         }
         EventFeed feed = current;
+        if (demand == 0) {
+            if (feed == null && !pausing) {
+                outage.rest();
+            }
+            return;
+        }
         if (feed == null) {
             if (!pausing) {
+                outage.resume();
                 connect();
             }
         } else if (open && !asked) {
@@ -232,40 +237,35 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
         }
     }
 
-    /** Tries again later where that can help: a refusal for good is a 4xx, or the answer of somebody else. */
+    /**
+     * Tries again later where that can help: a refusal for good is a 3xx or 4xx, or the answer of somebody else. The latter
+     * can pass, too, where there was a stream before, such as the page that a proxy shows during a restart.
+     */
     private void refused(Answer answer) {
         ApiException refusal = answer.refusal();
-        if (answer.status() >= 500 || answer.status() == 429 || answer.status() == 408) {
+        if (isPassing(answer.status()) || answer.isSuccess() && openedOnce && ++strangers < NO_ACCIDENT) {
             disconnected(refusal, answer.retryAfter());
         } else {
             end(refusal);
         }
     }
 
+    /** Returns whether a refusal with this status can pass. */
+    static boolean isPassing(int status) {
+        return status >= 500 || status == 429 || status == 408;
+    }
+
     private void disconnected(Throwable reason, @Nullable Duration retryAfter) {
         LOG.log(Level.DEBUG, "The stream of events is interrupted after {0}: {1}", position, reason);
-        long now = System.nanoTime();
-        if (open && now - openedAt >= PROVEN.toNanos()) {
-            failures = 0;
+        if (open && System.nanoTime() - openedAt >= PROVEN.toNanos()) {
+            outage.over();
         }
-        if (open || failures == 0) {
-            lostAt = now;
-        }
-        failures++;
         drop();
-        Duration pause = Backoff.pause(failures);
-        if (retryAfter != null) {
-            boolean tooLong = retryAfter.compareTo(Transport.LONGEST_RETRY_AFTER) > 0;
-            pause = pause.plus(tooLong ? Transport.LONGEST_RETRY_AFTER : retryAfter);
-        }
-        Duration most = transport.settings().maxReconnectTime();
-        if (most != null) {
-            Duration left = most.minusNanos(now - lostAt);
-            if (left.isNegative() || left.isZero()) {
-                end(transport.unreachable(reason));
-                return;
-            }
-            pause = pause.compareTo(left) < 0 ? pause : left;
+        boolean believed = reason instanceof EventFeed.Unreadable && ++unreadable >= NO_ACCIDENT;
+        Duration pause = believed ? null : outage.failed(retryAfter);
+        if (pause == null) {
+            end(lasting(reason));
+            return;
         }
         pausing = true;
         transport
@@ -274,6 +274,17 @@ final class EventSubscription implements Flow.Subscription, EventFeed.Owner {
                     pausing = false;
                     proceed();
                 }));
+    }
+
+    /** Returns what to tell of a failure that does not pass. */
+    private Throwable lasting(Throwable reason) {
+        if (reason instanceof EventFeed.Unreadable) {
+            return ApiException.unexpected(
+                    200,
+                    "HTTP 200 with an event after " + position + " that cannot be read: " + reason.getMessage(),
+                    reason);
+        }
+        return reason instanceof ApiException ? reason : transport.unreachable(reason);
     }
 
     /** Looks now and then whether a peer that should be heard is: the gateway sends a comment every 30 s. */

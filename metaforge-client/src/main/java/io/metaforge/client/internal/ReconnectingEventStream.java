@@ -72,13 +72,20 @@ public final class ReconnectingEventStream implements EventStream {
             subscribe(watching);
             return CompletableFuture.completedFuture(watching);
         }
-        CompletableFuture<EventWatch> begun = transport.send(EventSubscription.LATEST, answer -> {
-            after(EventSubscription.nextOf(answer)).subscribe(watching);
-            return watching;
-        });
+        CompletableFuture<Long> latest = LatestPosition.of(transport);
+        CompletableFuture<EventWatch> begun = new CompletableFuture<>();
         begun.whenComplete((watch, failure) -> {
             if (failure != null) {
+                latest.cancel(true);
                 watching.close();
+            }
+        });
+        latest.whenComplete((position, failure) -> {
+            if (failure == null) {
+                after(position).subscribe(watching);
+                begun.complete(watching);
+            } else {
+                begun.completeExceptionally(failure);
             }
         });
         return begun;

@@ -107,7 +107,16 @@ public final class Transport {
 
     /** Sends a request; completes with what the reader makes of the answer. */
     public <T> CompletableFuture<T> send(Request request, Answer.Reader<T> reader) {
-        Call<T> call = new Call<>(request, reader);
+        return send(request, reader, settings.retries());
+    }
+
+    /** As {@link #send}, for a caller with a patience of its own: does not send it again. */
+    <T> CompletableFuture<T> sendOnce(Request request, Answer.Reader<T> reader) {
+        return send(request, reader, 0);
+    }
+
+    private <T> CompletableFuture<T> send(Request request, Answer.Reader<T> reader, int retries) {
+        Call<T> call = new Call<>(request, reader, retries);
         underWay.add(call);
         call.whenComplete((result, failure) -> {
             underWay.remove(call);
@@ -313,11 +322,13 @@ public final class Transport {
 
         private final Request request;
         private final Answer.Reader<T> reader;
+        private final int retries;
         private volatile @Nullable CompletableFuture<?> exchange;
 
-        Call(Request request, Answer.Reader<T> reader) {
+        Call(Request request, Answer.Reader<T> reader, int retries) {
             this.request = request;
             this.reader = reader;
+            this.retries = retries;
         }
 
         /** Gives up what is under way, however this call ended: by an answer, its caller, or the end of the client. */
@@ -400,7 +411,7 @@ public final class Transport {
         }
 
         private void repeat(RuntimeException failure, int repetitions, boolean maybeDone, @Nullable Duration asked) {
-            if (repetitions >= settings.retries()) {
+            if (repetitions >= retries) {
                 completeExceptionally(failure);
                 return;
             }
