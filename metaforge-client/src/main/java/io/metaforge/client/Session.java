@@ -211,7 +211,12 @@ public final class Session {
         });
     }
 
-    /** Calls the session off; a run is stopped. Can be repeated. */
+    /**
+     * Calls the session off before its run or during it; a run is stopped. Can be repeated.
+     *
+     * @throws io.metaforge.client.error.ConflictException where the run has ended: a proposal that waits for a decision is
+     *     turned down by {@link #reject}, and what is approved, rejected, completed or failed stays so
+     */
     public CancelResponse cancel() {
         return Blocking.await(cancelAsync());
     }
@@ -240,15 +245,15 @@ public final class Session {
                         : Answer.json(DeleteResponse.class, "deleted").read(answer));
     }
 
-    /** Lists the proposed files by path; empty where nothing is proposed. */
-    public List<Artifact> artifacts() {
-        return Blocking.await(artifactsAsync());
-    }
-
     /** Returns whether an earlier attempt has deleted the session, as far as anybody can tell. */
     private static boolean isGone(Answer answer) {
         Failure failure = answer.maybeDone() && answer.status() == 404 ? answer.failure() : null;
         return failure != null && failure.code().equals("NOT_FOUND");
+    }
+
+    /** Lists the proposed files by path; empty where nothing is proposed. */
+    public List<Artifact> artifacts() {
+        return Blocking.await(artifactsAsync());
     }
 
     /** As {@link #artifacts}. */
@@ -265,6 +270,7 @@ public final class Session {
      * Returns the proposed bytes of a file.
      *
      * @param path as {@link #artifacts} lists it
+     * @throws IllegalArgumentException where it is empty, or has an empty segment, {@code .} or {@code ..}
      */
     public byte[] artifact(String path) {
         return Blocking.await(artifactAsync(path));
@@ -278,7 +284,6 @@ public final class Session {
     /** Returns what is proposed as a unified diff; empty where nothing is. */
     public String diff() {
         return Blocking.await(diffAsync());
-     * @throws IllegalArgumentException where it is empty, or has an empty segment, {@code .} or {@code ..}
     }
 
     /** As {@link #diff}. */

@@ -1,5 +1,6 @@
 package io.metaforge.client;
 
+import io.metaforge.api.ErrorCodes;
 import io.metaforge.api.Events;
 import io.metaforge.api.Failure;
 import io.metaforge.api.Statuses;
@@ -38,20 +39,37 @@ final class Waiting extends CompletableFuture<Session> {
     /** How long no event is nothing to worry about. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
+    /** How long the first look may take where the time to wait is shorter. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+    private static final Set<String> ENDS =
+            Set.of(Events.SESSION_COMPLETE, Events.SESSION_FAILED, Events.SESSION_CANCELLED);
+
     private static final Duration LONG_POLL = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Transport transport;
     private final Session session;
+    private final Duration timeout;
     private final Consumer<? super Progress> onProgress;
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean polling = new AtomicBoolean();
+    private final Object handover = new Object();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile long lastEvent;
+    private volatile boolean looked;
+    private volatile boolean late;
 
-    private Waiting(Transport transport, Session session, Consumer<? super Progress> onProgress) {
+    // Who delivers reports, and how far that has come: first the stream, then whoever finds out that the run has ended.
+    private boolean delivering;
+    private boolean ended;
+    private boolean handedOver;
+    private volatile long delivered;
+
+    private Waiting(Transport transport, Session session, Duration timeout, Consumer<? super Progress> onProgress) {
         this.transport = transport;
         this.session = session;
+        this.timeout = timeout;
         this.onProgress = onProgress;
     }
 
@@ -60,18 +78,18 @@ final class Waiting extends CompletableFuture<Session> {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("a time to wait is not negative: " + timeout);
         }
-        Waiting waiting = new Waiting(transport, session, onProgress);
-        waiting.begin(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
+        Duration atMost = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+        Waiting waiting = new Waiting(transport, session, atMost, onProgress);
+        waiting.begin();
         return waiting;
     }
 
-    private void begin(Duration timeout) {
+    private void begin() {
         CompletableFuture<Void> timer =
                 new CompletableFuture<Void>().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         timer.whenComplete((nothing, timeUp) -> {
             if (timeUp != null) {
-                transport.callBack(
-                        () -> completeExceptionally(new WaitTimeoutException(session.id(), session.status(), timeout)));
+                transport.callBack(this::timeUp);
             }
         });
         Runnable forget = transport.whenClosed(() -> completeExceptionally(new ClientClosed()));
@@ -84,14 +102,36 @@ final class Waiting extends CompletableFuture<Session> {
             }
             calls.forEach(call -> call.cancel(true));
         });
-        look(
-                1,
-                () -> {
-                    session.events().subscribe(new Follower());
-                    lastEvent = System.nanoTime();
-                    watch();
-                },
-                () -> catchUp(0));
+        look(1, this::follow, () -> catchUp(0));
+    }
+
+    /** Time is up; a first look that is under way has a moment left, however short the time was. */
+    private void timeUp() {
+        if (looked) {
+            expire();
+        } else {
+            late = true;
+            transport.after(FIRST_LOOK).execute(this::expire);
+        }
+    }
+
+    private void expire() {
+        if (session.state().hasEnded()) {
+            finish();
+        } else {
+            completeExceptionally(new WaitTimeoutException(session.id(), session.status(), timeout));
+        }
+    }
+
+    private void follow() {
+        looked = true;
+        if (late) {
+            expire();
+            return;
+        }
+        session.events().subscribe(new Follower());
+        lastEvent = System.nanoTime();
+        watch();
     }
 
     /** Asks for the state of the session, as often as it takes to hear it. */
@@ -111,7 +151,27 @@ final class Waiting extends CompletableFuture<Session> {
         });
     }
 
-    /** Hands on the reports of a run that had ended before anybody looked. */
+    /** Hands on the reports that nobody has delivered yet, then finishes: the end can be heard before them. */
+    private void ended() {
+        synchronized (handover) {
+            ended = true;
+            if (delivering || handedOver) {
+                return; // the stream hands over after the report that is being delivered
+            }
+            handedOver = true;
+        }
+        takeOver();
+    }
+
+    private void takeOver() {
+        Flow.Subscription current = subscription;
+        if (current != null) {
+            current.cancel();
+        }
+        catchUp(delivered);
+    }
+
+    /** Hands on the reports after a position of a run that has ended. */
     private void catchUp(long after) {
         call(transport.send(EventPage.of(session.id(), after), EventPage::read), (page, failure) -> {
             if (failure != null || page == null) {
@@ -180,7 +240,7 @@ final class Waiting extends CompletableFuture<Session> {
                             }
                         });
                     },
-                    this::finish);
+                    this::ended);
         });
     }
 
@@ -215,14 +275,15 @@ final class Waiting extends CompletableFuture<Session> {
     }
 
     private ApiException failure(@Nullable Failure error) {
-        Failure known = error == null
-                ? new Failure("AGENT_ERROR", session.id() + " failed; it is not said why", Map.of())
-                : error;
+        String code = error == null || error.code() == null ? ErrorCodes.AGENT_ERROR : error.code();
+        String message = error == null || error.message() == null
+                ? session.id() + " failed; it is not said why"
+                : error.message();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("session_id", session.id());
-        details.putAll(known.details());
+        details.putAll(error == null ? Map.of() : error.details());
         int status =
-                switch (known.code()) {
+                switch (code) {
                     case "VALIDATION_ERROR" -> 400;
                     case "NOT_FOUND" -> 404;
                     case "CONFLICT" -> 409;
@@ -230,7 +291,7 @@ final class Waiting extends CompletableFuture<Session> {
                     case "TIMEOUT" -> 504;
                     default -> 500;
                 };
-        return ApiException.of(status, new Failure(known.code(), known.message(), details), null);
+        return ApiException.of(status, new Failure(code, message, details), null);
     }
 
     /** Hears of the run's progress and end. */
@@ -249,11 +310,28 @@ final class Waiting extends CompletableFuture<Session> {
         @Override
         public void onNext(Event event) {
             lastEvent = System.nanoTime();
+            synchronized (handover) {
+                if (handedOver) {
+                    return;
+                }
+                delivering = true;
+            }
             if (event.name().equals(Events.AGENT_PROGRESS)) {
                 guarded(() -> report(event));
             } else if (!event.name().equals(Events.SESSION_STARTED) && !isDone()) {
-                look(1, () -> {}, Waiting.this::finish);
+                // Reports end before the run does; other events, also those that are new to this client, are within it.
+                boolean last = ENDS.contains(event.name());
+                look(1, () -> {}, last ? Waiting.this::finish : Waiting.this::ended);
             }
+            synchronized (handover) {
+                delivering = false;
+                delivered = event.id();
+                if (!ended || handedOver) {
+                    return;
+                }
+                handedOver = true;
+            }
+            takeOver();
         }
 
         @Override

@@ -387,62 +387,6 @@ class RequestsTest {
             assertThat(server.received()).hasSize(1);
         }
 
-        @Test
-        void may_have_members_and_values_this_client_does_not_know() {
-            server.script(exchange -> exchange.json(
-                    200,
-                    "{\"id\":\"session-1\",\"skill\":\"spec\",\"status\":\"on_hold\",\"created\":\"x\",\"updated\":\"x\","
-                            + "\"new\":{\"a\":[1]},\"decision\":{\"verdict\":\"postponed\",\"new\":1}}"));
-
-            Session session = client.session("session-1");
-
-            assertThat(session.status()).isEqualTo("on_hold");
-            assertThat(session.refresh().decision().verdict()).isEqualTo("postponed");
-        }
-
-        @Test
-        void that_tell_of_bad_health_are_answers() {
-            server.script(
-                    exchange -> exchange.json(
-                            503,
-                            "{\"status\":\"unhealthy\",\"version\":\"0.1.0\",\"uptime\":1,\"components\":{\"gateway\":\"ok\"}}"));
-
-            HealthResponse health = client.health();
-
-            assertThat(health.status()).isEqualTo("unhealthy");
-            assertThat(server.received()).hasSize(1);
-        }
-    }
-
-    @Nested
-    class ApiKeys {
-
-        private static final String KEY = "mf_very-secret-0123456789";
-
-        @Test
-        void are_sent_and_never_shown() {
-            server.script(exchange -> exchange.error(401, "UNAUTHORIZED", "no such key"));
-            MetaForgeClientBuilder builder =
-                    MetaForgeClient.builder(server.url()).apiKey(KEY);
-            try (MetaForgeClient withKey = builder.build()) {
-                ApiException refusal = catchThrowableOfType(ApiException.class, withKey::skills);
-
-                assertThat(server.received().get(0).header("authorization")).isEqualTo("Bearer " + KEY);
-                assertThat(refusal.toString() + withKey + builder).doesNotContain(KEY);
-            }
-        }
-
-        @Test
-        void that_cannot_be_one_are_refused_without_repeating_them() {
-            assertThatThrownBy(() -> MetaForgeClient.builder(server.url()).apiKey(KEY + "\n"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageNotContaining(KEY);
-        }
-    }
-
-    @Nested
-    class Bodies {
-
         @ParameterizedTest
         @CsvSource({
             "'{\"session_id\":\"session-1\",\"agent\":\"a\"}'",
@@ -499,6 +443,96 @@ class RequestsTest {
                 assertThatThrownBy(() -> once.runSkill("spec")).isInstanceOf(GatewayUnreachableException.class);
             }
         }
+
+        @Test
+        void may_have_members_and_values_this_client_does_not_know() {
+            server.script(exchange -> exchange.json(
+                    200,
+                    "{\"id\":\"session-1\",\"skill\":\"spec\",\"status\":\"on_hold\",\"created\":\"x\",\"updated\":\"x\","
+                            + "\"new\":{\"a\":[1]},\"decision\":{\"verdict\":\"postponed\",\"new\":1}}"));
+
+            Session session = client.session("session-1");
+
+            assertThat(session.status()).isEqualTo("on_hold");
+            assertThat(session.refresh().decision().verdict()).isEqualTo("postponed");
+        }
+
+        @Test
+        void that_tell_of_bad_health_are_answers() {
+            server.script(
+                    exchange -> exchange.json(
+                            503,
+                            "{\"status\":\"unhealthy\",\"version\":\"0.1.0\",\"uptime\":1,\"components\":{\"gateway\":\"ok\"}}"));
+
+            HealthResponse health = client.health();
+
+            assertThat(health.status()).isEqualTo("unhealthy");
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Arguments {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "/a.md", "a//b.md", "..", "a/../b.md", "./a.md", "a/"})
+        void that_are_no_path_of_a_file_are_refused_before_anything_is_sent(String path) {
+            Session session = session("pending_approval");
+
+            assertThatThrownBy(() -> session.artifact(path))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + path + "'");
+            assertThat(server.received()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "a b", "\u007f", "ä"})
+        void that_are_no_idempotency_key_are_refused(String key) {
+            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(key))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void that_are_at_the_bounds_of_an_idempotency_key_are_taken() {
+            failing(0, exchange -> exchange.cut(), RUNNING);
+            String longest = "!~".repeat(127) + "x";
+
+            client.runSkill(RunRequest.of("spec").withIdempotencyKey(longest));
+
+            assertThat(server.received().get(0).header("idempotency-key")).isEqualTo(longest);
+            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(longest + "x"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    class ApiKeys {
+
+        private static final String KEY = "mf_very-secret-0123456789";
+
+        @Test
+        void are_sent_and_never_shown() {
+            server.script(exchange -> exchange.error(401, "UNAUTHORIZED", "no such key"));
+            MetaForgeClientBuilder builder =
+                    MetaForgeClient.builder(server.url()).apiKey(KEY);
+            try (MetaForgeClient withKey = builder.build()) {
+                ApiException refusal = catchThrowableOfType(ApiException.class, withKey::skills);
+
+                assertThat(server.received().get(0).header("authorization")).isEqualTo("Bearer " + KEY);
+                assertThat(refusal.toString() + withKey + builder).doesNotContain(KEY);
+            }
+        }
+
+        @Test
+        void that_cannot_be_one_are_refused_without_repeating_them() {
+            assertThatThrownBy(() -> MetaForgeClient.builder(server.url()).apiKey(KEY + "\n"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining(KEY);
+        }
+    }
+
+    @Nested
+    class Bodies {
 
         @Test
         void of_runs_hold_what_was_set() {
@@ -572,37 +606,3 @@ class RequestsTest {
         return client.session("session-1");
     }
 }
-    @Nested
-    class Arguments {
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", "/a.md", "a//b.md", "..", "a/../b.md", "./a.md", "a/"})
-        void that_are_no_path_of_a_file_are_refused_before_anything_is_sent(String path) {
-            Session session = session("pending_approval");
-
-            assertThatThrownBy(() -> session.artifact(path))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("'" + path + "'");
-            assertThat(server.received()).hasSize(1);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", " ", "a b", "\u007f", "ä"})
-        void that_are_no_idempotency_key_are_refused(String key) {
-            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(key))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-
-        @Test
-        void that_are_at_the_bounds_of_an_idempotency_key_are_taken() {
-            failing(0, exchange -> exchange.cut(), RUNNING);
-            String longest = "!~".repeat(127) + "x";
-
-            client.runSkill(RunRequest.of("spec").withIdempotencyKey(longest));
-
-            assertThat(server.received().get(0).header("idempotency-key")).isEqualTo(longest);
-            assertThatThrownBy(() -> RunRequest.of("spec").withIdempotencyKey(longest + "x"))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-    }
-

@@ -46,7 +46,9 @@ class WaitingTest {
     /** A gateway with one session, of this test's status. */
     private void gateway(Exchange exchange) throws Exception {
         String target = exchange.target();
-        if (target.equals("/api/v1/agent/run")) {
+        if (target.equals("/api/v1/session/session-1/events?after=1")) {
+            exchange.json(200, "{\"events\":[" + progress(2, 0.9) + "],\"next\":2}");
+        } else if (target.equals("/api/v1/agent/run")) {
             exchange.json(202, "{\"session_id\":\"session-1\",\"status\":\"running\",\"agent\":\"a-agent\"}");
         } else if (target.startsWith("/api/v1/events")) {
             stream.handle(exchange);
@@ -108,6 +110,60 @@ class WaitingTest {
                         new Progress("session-1", "a-agent", 0.25, "at 0.25"),
                         new Progress("session-1", "a-agent", 0.75, "at 0.75"));
         assertThat(looks).as("requests for the session").hasValue(2);
+    }
+
+    @Test
+    void reports_all_progress_where_the_end_is_heard_before_the_last_of_it() throws Exception {
+        CountDownLatch polled = new CountDownLatch(1);
+        ScriptedServer.Script usual = this::gateway;
+        server.script(exchange -> {
+            if (exchange.target().startsWith("/api/v1/agent/session-1/status?wait=")) {
+                polled.countDown();
+                status = "completed"; // heard while the stream still has reports to bring
+            }
+            usual.handle(exchange);
+        });
+        stream = exchange -> {
+            exchange.stream();
+            exchange.chunk("data: " + progress(1, 0.5) + "\n\n");
+            polled.await();
+            exchange.awaitDisconnect();
+        };
+
+        assertThat(waited().status()).isEqualTo("completed");
+        assertThat(reports).extracting(Progress::fraction).containsExactly(0.5, 0.9);
+    }
+
+    @Test
+    void waits_for_the_report_that_is_being_delivered_when_the_end_is_heard() throws Exception {
+        stream = exchange -> {
+            exchange.stream();
+            exchange.chunk("data: " + progress(1, 0.5) + "\n\n");
+            exchange.awaitDisconnect();
+        };
+        CountDownLatch ended = new CountDownLatch(2);
+        ScriptedServer.Script usual = this::gateway;
+        server.script(exchange -> {
+            usual.handle(exchange);
+            if (status.equals("completed")) {
+                ended.countDown(); // the answer to the long poll, then the look at the session
+            }
+        });
+
+        client.runSkill("spec").waitForCompletion(LONG, report -> {
+            await(ended);
+            reports.add(report);
+        });
+
+        assertThat(reports).extracting(Progress::fraction).containsExactly(0.5, 0.9);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -177,6 +233,37 @@ class WaitingTest {
         assertThat(late).hasMessage("session-1 is still 'running' after 300 ms; the run goes on");
         assertThat(late.sessionId()).isEqualTo("session-1");
         assertThatThrownBy(() -> session.waitForCompletion(Duration.ZERO)).isInstanceOf(WaitTimeoutException.class);
+    }
+
+    @Test
+    void without_any_time_takes_one_look() {
+        Session session = client.runSkill("spec");
+        status = "completed";
+
+        assertThat(session.waitForCompletion(Duration.ZERO).status()).isEqualTo("completed");
+        assertThat(session.waitForCompletion(Duration.ZERO).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void without_any_time_looks_for_a_moment_only() {
+        Session session = client.runSkill("spec");
+        server.script(exchange -> exchange.awaitDisconnect());
+        long begun = System.nanoTime();
+
+        assertThatThrownBy(() -> session.waitForCompletion(Duration.ZERO)).isInstanceOf(WaitTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void of_a_run_that_failed_without_a_code_throws_what_is_known() {
+        server.script(exchange -> exchange.json(
+                200,
+                exchange.target().contains("/events")
+                        ? "{\"events\":[],\"next\":0}"
+                        : "{\"id\":\"session-1\",\"session_id\":\"session-1\",\"skill\":\"spec\",\"status\":\"failed\","
+                                + "\"error\":{\"message\":\"no PRD\"}}"));
+
+        assertThat(catchThrowableOfType(AgentException.class, this::waited)).hasMessage("no PRD");
     }
 
     @Test
