@@ -46,6 +46,8 @@ import io.metaforge.application.settings.Settings;
 import io.metaforge.application.tool.JoinedTools;
 import io.metaforge.application.tool.ToolBox;
 import io.metaforge.application.workspace.FolderWorkspace;
+import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.FailureKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -81,6 +83,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
     private final ApiKeys apiKeys;
     private boolean started;
     private boolean closed;
+    private volatile boolean stopped;
 
     private MetaForge(Builder builder, Workspace workspace) {
         // These two refuse what does not fit; nothing is begun before.
@@ -104,7 +107,11 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);
         AccessSettings bounds = builder.access;
-        this.runs = bounds.keysRequired() ? new LimitedRuns(intake, stores, bounds.concurrentRuns()) : intake;
+        RunAgent open = bounds.keysRequired() ? new LimitedRuns(intake, stores, bounds.concurrentRuns()) : intake;
+        this.runs = command -> {
+            requireNotStopped();
+            return open.run(command);
+        };
         if (bounds.keysRequired()) {
             KeyedAccess keyed = new KeyedAccess(stores.apiKeys(), bounds, clock);
             this.access = keyed;
@@ -112,6 +119,14 @@ public final class MetaForge implements UseCases, AutoCloseable {
         } else {
             this.access = AccessControl.OPEN;
             this.apiKeys = new KeyAdministration(stores.apiKeys(), clock);
+        }
+    }
+
+    /** A run that is accepted now would wait for an execution that never comes. */
+    private void requireNotStopped() {
+        if (stopped) {
+            throw new Failure(FailureKind.UNAVAILABLE, "This gateway was closed and executes no more runs")
+                    .asException();
         }
     }
 
@@ -158,7 +173,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
 
     /**
      * Ends what {@link #serve} began, stops to execute runs, lets those in hand finish within the grace of the settings or
-     * returns them to the queue, and ends all subscriptions.
+     * returns them to the queue, and ends all subscriptions. What is stored can still be read; runs are refused.
      */
     @Override
     public synchronized void close() {
@@ -167,6 +182,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         }
         closed = true;
         servers.forEach(GatewayServer::close);
+        stopped = true; // not before: what the servers have taken in is still answered
         if (started) {
             stores.runs().stop(settings.stopGrace().toMillis());
         }
@@ -187,6 +203,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         return intake;
     }
 
+    /** Returns the use case; once this is closed it fails with kind {@code UNAVAILABLE}. */
     @Override
     public RunAgent runAgent() {
         return runs;

@@ -17,15 +17,21 @@ import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.skill.SkillName;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A running gateway in memory for tests of agents and of programs that embed MetaForge.
  *
- * <p>As a field with {@link org.junit.jupiter.api.extension.RegisterExtension} it is new for each test and closed after;
- * otherwise close it. Its short forms act as {@link Actor#LOCAL} and wait half a minute at most.
+ * <p>As a field with {@link org.junit.jupiter.api.extension.RegisterExtension}, static or not, it is new for each test and
+ * closed after; a static one serves one test at a time. Otherwise close it. Its short forms act as {@link Actor#LOCAL} and wait
+ * half a minute at most.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -39,19 +45,36 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  */
-public final class TestGateway implements AutoCloseable, AfterEachCallback {
+public final class TestGateway implements AutoCloseable, BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final MemoryWorkspace workspace = new MemoryWorkspace();
-    private final Stores stores = MemoryStores.create();
-    private final MetaForge metaForge;
+    private final UnaryOperator<MetaForge.Builder> description;
+    private final AtomicReference<@Nullable String> test = new AtomicReference<>();
+    private volatile Running running;
 
     private TestGateway(UnaryOperator<MetaForge.Builder> description) {
-        metaForge = description
+        this.description = description;
+        this.running = start();
+    }
+
+    /** A gateway with what it works on. */
+    private record Running(MemoryWorkspace workspace, Stores stores, MetaForge metaForge, AtomicBoolean closed) {
+
+        void close() {
+            closed.set(true);
+            metaForge.close();
+        }
+    }
+
+    private Running start() {
+        MemoryWorkspace workspace = new MemoryWorkspace();
+        Stores stores = MemoryStores.create();
+        MetaForge metaForge = description
                 .apply(MetaForge.builder().workspace(workspace).stores(stores).version("test"))
                 .build();
         metaForge.start();
+        return new Running(workspace, stores, metaForge, new AtomicBoolean());
     }
 
     /** Starts a gateway with these agents. */
@@ -67,7 +90,8 @@ public final class TestGateway implements AutoCloseable, AfterEachCallback {
     /**
      * Starts a gateway that {@code description} completes.
      *
-     * @param description adds to a builder that has a workspace and stores already
+     * @param description adds to a builder that has a workspace and stores already; called again for each test after the
+     *     first that shares this extension
      */
     public static TestGateway describedBy(UnaryOperator<MetaForge.Builder> description) {
         return new TestGateway(description);
@@ -75,29 +99,29 @@ public final class TestGateway implements AutoCloseable, AfterEachCallback {
 
     /** Returns the gateway itself. */
     public MetaForge metaForge() {
-        return metaForge;
+        return running.metaForge();
     }
 
     /** Returns the workspace it works in. */
     public MemoryWorkspace workspace() {
-        return workspace;
+        return running.workspace();
     }
 
     /** Returns what it keeps everything in. */
     public Stores stores() {
-        return stores;
+        return running.stores();
     }
 
     /** Creates a session. */
     public Session create(String skill, String... files) {
-        return metaForge
+        return metaForge()
                 .createSession()
                 .create(new CreateSession.Command(new SkillName(skill), RunInput.ofFiles(files), Actor.LOCAL, null));
     }
 
     /** Starts a run and returns at once. */
     public Session run(String skill, String... files) {
-        return metaForge
+        return metaForge()
                 .runAgent()
                 .run(new RunAgent.Command(
                         new SkillName(skill), RunInput.ofFiles(files), RunOptions.DEFAULT, null, Actor.LOCAL, null));
@@ -115,13 +139,17 @@ public final class TestGateway implements AutoCloseable, AfterEachCallback {
      */
     public Session awaitEnd(SessionId session) {
         try {
-            Session ended = metaForge
+            long begun = System.nanoTime();
+            Session ended = metaForge()
                     .sessions()
                     .awaitEnd(session, PATIENCE)
                     .toCompletableFuture()
                     .join();
             if (!ended.status().isTerminal() && ended.proposal().isEmpty()) {
-                throw new AssertionError(session + " is still " + ended.status() + " after " + PATIENCE);
+                throw new AssertionError(session + " is still " + ended.status()
+                        + (System.nanoTime() - begun < PATIENCE.toNanos()
+                                ? ", and the gateway was closed before it could end"
+                                : " after " + PATIENCE));
             }
             return ended;
         } catch (CompletionException e) {
@@ -134,28 +162,42 @@ public final class TestGateway implements AutoCloseable, AfterEachCallback {
 
     /** Returns a session as it is now. */
     public Session session(SessionId session) {
-        return metaForge.sessions().get(session);
+        return metaForge().sessions().get(session);
     }
 
     /** Approves everything a session proposes. */
     public Session approve(SessionId session) {
-        return metaForge
+        return metaForge()
                 .approveSession()
                 .approve(new ApproveSession.Command(session, Actor.LOCAL, null, null, null, null));
     }
 
     /** Rejects what a session proposes. */
     public Session reject(SessionId session, String reason) {
-        return metaForge.rejectSession().reject(new RejectSession.Command(session, Actor.LOCAL, reason, null, null));
+        return metaForge().rejectSession().reject(new RejectSession.Command(session, Actor.LOCAL, reason, null, null));
     }
 
     @Override
     public void close() {
-        metaForge.close();
+        running.close();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!test.compareAndSet(null, context.getUniqueId())) {
+            throw new ExtensionConfigurationException(
+                    "Several tests share this TestGateway at once: make it a field of the"
+                            + " instance, or run them one after the other");
+        }
+        if (running.closed().get()) {
+            running = start();
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        close();
+        if (test.compareAndSet(context.getUniqueId(), null)) {
+            close();
+        }
     }
 }
