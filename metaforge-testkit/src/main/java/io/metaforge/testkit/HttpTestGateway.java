@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>The server comes from {@code metaforge-boot}, which has to be on the test's class path. Each test has a gateway and a
  * port of its own, also where tests run in parallel. Parameters of test methods, of {@code @BeforeEach} and
- * {@code @AfterEach} methods can be a {@link URI} (its address, such as {@code http://localhost:40123}), a
- * {@link TestGateway} (what is behind it), or an {@code int} marked {@link GatewayPort}.
+ * {@code @AfterEach} methods can be a {@link URI} marked {@link GatewayUrl} (its address, such as
+ * {@code http://localhost:40123}), an {@code int} marked {@link GatewayPort}, or a {@link TestGateway} (what is behind it).
  *
  * <p>With {@link org.junit.jupiter.api.extension.ExtendWith} the gateway has the agents, tools and policies that a server
  * would find on the class path; with {@link org.junit.jupiter.api.extension.RegisterExtension} those it is given.
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * final HttpTestGateway gateway = HttpTestGateway.of(new LineCounter());
  *
  * @Test
- * void offersTheSkill(URI url) {
+ * void offersTheSkill(@GatewayUrl URI url) {
  *     assertThat(get(url + "/api/v1/skills")).contains("count");
  * }
  * }</pre>
@@ -105,7 +105,7 @@ public final class HttpTestGateway implements BeforeEachCallback, AfterEachCallb
             throw new IllegalStateException(
                     now.isEmpty()
                             ? "There is a gateway only while a test runs"
-                            : "Several tests share this extension at once; take the URI or the TestGateway as a parameter");
+                            : "Several tests share this extension at once; take @GatewayUrl URI or TestGateway as a parameter");
         }
         return now.get(0);
     }
@@ -140,9 +140,9 @@ public final class HttpTestGateway implements BeforeEachCallback, AfterEachCallb
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == URI.class
+        return type == URI.class && parameter.isAnnotated(GatewayUrl.class)
                 || type == TestGateway.class
-                || type == int.class && parameter.isAnnotated(GatewayPort.class);
+                || (type == int.class || type == Integer.class) && parameter.isAnnotated(GatewayPort.class);
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.example.dividers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metaforge.testkit.GatewayUrl;
 import io.metaforge.testkit.HttpTestGateway;
 import io.metaforge.testkit.TestGateway;
 import java.net.URI;
@@ -18,13 +19,13 @@ class OverHttpTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void offersTheSkillAndTheTool(URI url) throws Exception {
+    void offersTheSkillAndTheTool(@GatewayUrl URI url) throws Exception {
         assertThat(get(url, "/api/v1/skills")).contains("\"dividers\"");
         assertThat(get(url, "/api/v1/status?refresh=true")).contains("divider-finder");
     }
 
     @Test
-    void runsTheSkill(URI url, TestGateway gateway) throws Exception {
+    void runsTheSkill(@GatewayUrl URI url, TestGateway gateway) throws Exception {
         gateway.workspace().put("rails.csv", "name,output_v,reference_v,series\n3V3,3.3,0.8,E96\n");
 
         HttpRequest run = HttpRequest.newBuilder(url.resolve("/api/v1/agent/run?wait=30"))

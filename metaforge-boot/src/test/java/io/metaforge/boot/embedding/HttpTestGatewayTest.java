@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.testkit.GatewayPort;
+import io.metaforge.testkit.GatewayUrl;
 import io.metaforge.testkit.HttpTestGateway;
 import io.metaforge.testkit.ScriptedAgent;
 import io.metaforge.testkit.TestGateway;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -52,7 +55,7 @@ class HttpTestGatewayTest {
     private @Nullable URI before;
 
     @BeforeEach
-    void remember(URI url) {
+    void remember(@GatewayUrl URI url) {
         before = url;
     }
 
@@ -103,18 +106,25 @@ class HttpTestGatewayTest {
     }
 
     @Test
-    void isInjectedAsAddressPortAndGateway(URI url, @GatewayPort int port, TestGateway inMemory) {
+    void isInjectedAsAddressPortAndGateway(
+            @GatewayUrl URI url, @GatewayPort int port, @GatewayPort Integer boxed, TestGateway inMemory) {
         assertThat(url).isEqualTo(gateway.url()).isEqualTo(before);
-        assertThat(port).isEqualTo(gateway.port()).isEqualTo(url.getPort());
+        assertThat(port).isEqualTo(boxed).isEqualTo(gateway.port()).isEqualTo(url.getPort());
         assertThat(inMemory).isSameAs(gateway.gateway());
         assertThat(inMemory.workspace().paths()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/health", "/api/v1/skills"})
+    void leavesOtherParametersToWhoeverHasThem(URI path, @GatewayUrl URI url) throws Exception {
+        assertThat(get(url, path.toString()).statusCode()).isEqualTo(200);
     }
 
     @Nested
     class WithinNestedTests {
 
         @Test
-        void theGatewayOfTheOuterClassRuns(URI url) throws Exception {
+        void theGatewayOfTheOuterClassRuns(@GatewayUrl URI url) throws Exception {
             assertThat(get(url, "/api/v1/health").statusCode()).isEqualTo(200);
         }
     }
@@ -165,7 +175,7 @@ class HttpTestGatewayTest {
         static final CyclicBarrier MEETING = new CyclicBarrier(4);
 
         @RepeatedTest(4)
-        void writesIntoAWorkspaceOfItsOwn(URI url, TestGateway inMemory) throws Exception {
+        void writesIntoAWorkspaceOfItsOwn(@GatewayUrl URI url, TestGateway inMemory) throws Exception {
             PORTS.add(url.getPort());
             inMemory.workspace().put("PRD.md", "# Pump\n\nThe supply voltage is 12 V.\n");
             MEETING.await(30, TimeUnit.SECONDS);
@@ -180,14 +190,14 @@ class HttpTestGatewayTest {
     static class BeforeAllTests {
 
         @BeforeAll
-        static void tooEarly(URI url) {}
+        static void tooEarly(@GatewayUrl URI url) {}
 
         @Test
         void neverRuns() {}
     }
 
     @AfterEach
-    void stillAnswersInAfterEach(URI url) throws Exception {
+    void stillAnswersInAfterEach(@GatewayUrl URI url) throws Exception {
         assertThat(get(url, "/api/v1/health").statusCode()).isEqualTo(200);
     }
 
