@@ -56,8 +56,8 @@ public final class DividerAgent implements Agent {
     private static ToolRequest request(WorkspacePath file, int line, String[] rail) {
         try {
             return ToolRequest.EMPTY
-                    .withParameter("output_v", Double.valueOf(rail[1]))
-                    .withParameter("reference_v", Double.valueOf(rail[2]))
+                    .withParameter("output_v", volts(rail[1]))
+                    .withParameter("reference_v", volts(rail[2]))
                     .withParameter("series", rail[3].strip());
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new Failure(
@@ -65,5 +65,14 @@ public final class DividerAgent implements Agent {
                             file + ":" + line + " is not name,output_v,reference_v,series, such as 3V3,3.3,0.8,E96")
                     .asException();
         }
+    }
+
+    /** Java reads NaN and Infinity as numbers, too. */
+    private static double volts(String text) {
+        double volts = Double.parseDouble(text);
+        if (!Double.isFinite(volts)) {
+            throw new NumberFormatException(text);
+        }
+        return volts;
     }
 }

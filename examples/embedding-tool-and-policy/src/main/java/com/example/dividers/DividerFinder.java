@@ -19,7 +19,7 @@ import java.util.Locale;
  * resistors' tolerance are left out.
  *
  * <p>Parameters: {@code output_v} and {@code reference_v} in volts, {@code series} E24 or E96. It prints R1 and R2 in ohms,
- * the output voltage they give and its error in percent, separated by commas.
+ * the output voltage they give and its error in percent, separated by commas. It fails where the error would be above 5 %.
  */
 public final class DividerFinder implements Tool {
 
@@ -36,6 +36,9 @@ public final class DividerFinder implements Tool {
 
     /** R1 from 100 Ω to 10 MΩ. */
     private static final int R1_DECADES = 5;
+
+    /** In percent: the tolerance that E24 stands for. What is further away is another rail. */
+    private static final int MAX_ERROR = 5;
 
     @Override
     public String name() {
@@ -57,14 +60,17 @@ public final class DividerFinder implements Tool {
         if (series.isEmpty()) {
             return ToolResult.failure(NAME, 2, "series must be E24 or E96");
         }
+        if (!Double.isFinite(output.doubleValue()) || !Double.isFinite(reference.doubleValue())) {
+            return ToolResult.failure(NAME, 2, "output_v and reference_v must be finite, not " + output + " and " + reference);
+        }
         if (reference.doubleValue() <= 0 || output.doubleValue() <= reference.doubleValue()) {
             return ToolResult.failure(NAME, 1, "no divider makes an output of " + output + " V from a reference of "
                     + reference + " V: it must be higher");
         }
-        return ToolResult.success(NAME, best(series, output.doubleValue(), reference.doubleValue()));
+        return best(series, output.doubleValue(), reference.doubleValue());
     }
 
-    private static String best(List<Double> series, double wanted, double reference) throws InterruptedException {
+    private static ToolResult best(List<Double> series, double wanted, double reference) throws InterruptedException {
         double bestR1 = 0;
         double bestR2 = 0;
         double bestError = Double.MAX_VALUE;
@@ -89,7 +95,12 @@ public final class DividerFinder implements Tool {
         double output = reference * (1 + bestR1 / bestR2);
         // A BigDecimal knows no -0.
         BigDecimal error = BigDecimal.valueOf((output / wanted - 1) * 100).setScale(2, RoundingMode.HALF_EVEN);
-        return String.format(Locale.ROOT, "%.0f,%.0f,%.4f,%s\n", bestR1, bestR2, output, error);
+        if (Math.abs(output / wanted - 1) * 100 > MAX_ERROR) {
+            return ToolResult.failure(NAME, 1, "no divider makes an output of " + wanted + " V from a reference of " + reference
+                    + " V: the nearest is " + error + " % away, and " + MAX_ERROR + " % is the most");
+        }
+        return ToolResult.success(
+                NAME, String.format(Locale.ROOT, "%.0f,%.0f,%.4f,%s\n", bestR1, bestR2, output, error));
     }
 
     private static List<Double> series(String name) {

@@ -5,6 +5,7 @@ import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.AuditEntry;
 import io.metaforge.domain.failure.Failure;
+import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
@@ -49,6 +50,9 @@ public final class Dividers {
             System.out.println(forge.sessions().diff(ended.id()));
             // The policy decided with the proposal; the decision is in the audit log as soon as the files are written.
             System.out.println(decision(forge));
+        } catch (MetaForgeException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 

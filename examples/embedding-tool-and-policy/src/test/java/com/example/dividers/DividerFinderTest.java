@@ -1,6 +1,7 @@
 package com.example.dividers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.metaforge.application.port.out.Tool;
 import io.metaforge.application.port.out.ToolRequest;
@@ -34,6 +35,12 @@ class DividerFinderTest extends ToolContract {
     })
     void findsTheDividerThatFitsBest(double output, double reference, String series, String expected) throws Exception {
         assertEquals(expected, new DividerFinder().execute(divider(output, reference, series)).output().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e7, 0.8", "0.80001, 0.8e-4", "NaN, 0.8", "3.3, NaN", "Infinity, 0.8"})
+    void refusesWhatNoDividerComesNear(double output, double reference) throws Exception {
+        assertNotEquals(0, new DividerFinder().execute(divider(output, reference, "E24")).exitCode());
     }
 
     private static ToolRequest divider(double output, double reference, String series) {

@@ -43,6 +43,22 @@ class DividersTest {
     }
 
     @Test
+    void namesTheLineThatIsNoRail() {
+        gateway.workspace().put("rails.csv", "name,output_v,reference_v,series\n1V8,1.8,0.6,E24\nX,NaN,0.8,E24\n");
+
+        var failure = gateway.runToEnd("dividers").failure().orElseThrow();
+
+        assertThat(failure.message()).startsWith("rails.csv:3 is not");
+    }
+
+    @Test
+    void failsWhereTheNearestDividerIsFarOff() {
+        gateway.workspace().put("rails.csv", "name,output_v,reference_v,series\n10MV,1e7,0.8,E24\n");
+
+        assertThat(gateway.runToEnd("dividers").failure().orElseThrow().message()).contains("% away");
+    }
+
+    @Test
     void failsWithTheToolsWordsWhereNoDividerIsPossible() {
         gateway.workspace().put("rails.csv", "name,output_v,reference_v,series\n0V5,0.5,0.8,E24\n");
 

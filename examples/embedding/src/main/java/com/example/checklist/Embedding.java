@@ -8,6 +8,7 @@ import io.metaforge.application.port.in.ApproveSession;
 import io.metaforge.application.port.in.RunAgent;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
@@ -70,6 +71,9 @@ public final class Embedding {
             for (RecordedEvent event : forge.events().history(approved.id(), 0, 100)) {
                 System.out.println("  " + event.name());
             }
+        } catch (MetaForgeException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 

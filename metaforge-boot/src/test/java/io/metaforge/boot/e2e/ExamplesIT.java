@@ -111,6 +111,8 @@ class ExamplesIT {
                 .contains("+- [ ] The supply voltage must be 9 V to 16 V. (PRD.md:3)")
                 .contains("The decision: approved")
                 .contains("approval.approved");
+        assertThat(inAnEmptyFolder(project.resolve("target/embedding.jar")))
+                .isEqualToIgnoringNewLines("Invalid input: there is no file 'PRD.md' in the workspace");
     }
 
     @Test
@@ -126,7 +128,24 @@ class ExamplesIT {
                     .as("reports of tests")
                     .hasSize(3);
         }
+        assertThat(inAnEmptyFolder(project.resolve("target/dividers.jar")))
+                .isEqualToIgnoringNewLines("Invalid input: there is no file 'rails.csv' in the workspace");
         aServerOffersThem(project.resolve("target/dividers.jar"));
+    }
+
+    /** Returns what a program says that finds nothing to work on, after it has failed. */
+    private static String inAnEmptyFolder(Path jar) throws Exception {
+        Path folder = Files.createTempDirectory(temp, "empty");
+        Path log = Files.createTempFile(temp, "command", ".log");
+        Process process = new ProcessBuilder(java(), "-jar", jar.toString(), folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        assertThat(ended).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        return Files.readString(log, StandardCharsets.UTF_8);
     }
 
     /** The packaged server with the example's jar on its class path, as the page on extending says. */
