@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  * so that none is lost and none comes twice, whatever becomes of the network and the gateway. It reads no further than the
  * subscriber asked for. Calls to one subscriber never overlap; they come on threads of the client's executor.
  *
- * <p>{@code onError} is called where connecting again cannot help: the gateway refuses (an
- * {@link io.metaforge.client.error.ApiException}), or the client's {@code maxReconnectTime} has passed, or a client that never
- * had an answer cannot connect (a {@link io.metaforge.client.error.GatewayUnreachableException}). {@code onComplete} is called
- * when the client is closed.
+ * <p>{@code onError} is called where connecting again cannot help: the gateway refuses, or what answers is none (an
+ * {@link io.metaforge.client.error.ApiException}), or a client that never had an answer cannot connect (a
+ * {@link io.metaforge.client.error.GatewayUnreachableException}), or the client's {@code maxReconnectTime} has passed (the last
+ * answer, or the latter where there was none). {@code onComplete} is called when the client is closed.
  */
 public interface EventStream extends Flow.Publisher<Event> {
 
