@@ -118,7 +118,7 @@ class ThreadsTest {
     void a_callback_that_blocks_keeps_no_other_call_from_its_limit() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (MetaForgeClient impatient = MetaForgeClient.builder(server.url())
-                .requestTimeout(Duration.ofMillis(500)) // longer than it takes to say what comes next
+                .requestTimeout(Duration.ofSeconds(2)) // longer than it takes to say what comes next
                 .retries(0)
                 .build()) {
             CompletableFuture<Void> blocked = impatient.skillsAsync().handle((none, late) -> {
