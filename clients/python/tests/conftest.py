@@ -19,7 +19,7 @@ import metaforge
 from subjects import Subjects
 
 PROJECT = Path(__file__).resolve().parents[3]
-APPLICATION = PROJECT / "metaforge-boot" / "target" / "metaforge"
+APPLICATION = Path(os.environ.get("METAFORGE_APP") or PROJECT / "metaforge-boot" / "target" / "metaforge")
 
 
 @pytest.fixture(params=["blocking", "asyncio"])

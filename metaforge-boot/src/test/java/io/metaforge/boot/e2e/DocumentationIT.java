@@ -8,8 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +33,6 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 /** Does what the documentation says, word for word: types its commands, compiles and runs its programs. */
 class DocumentationIT {
 
-    private static final int DOCUMENTED_PORT = 3000;
-
     @TempDir
     Path temp;
 
@@ -60,7 +56,8 @@ class DocumentationIT {
         assertThat(document.blocksBeside(List.of("sh", "console", "mermaid", "caddy")))
                 .as("%s has no block that nobody executes", document.name())
                 .isEmpty();
-        new Transcript(document, folder, port()).check();
+        // Port 3000 is that of SnippetsIT, which may run beside this.
+        new Transcript(document, folder, PackagedGateway.freePort()).check();
     }
 
     @Test
@@ -228,14 +225,6 @@ class DocumentationIT {
             assertThat(listener.getSummary().getTestsSucceededCount())
                     .as("tests in %s", testClass)
                     .isPositive();
-        }
-    }
-
-    private static int port() throws IOException {
-        try (ServerSocket probe = new ServerSocket(DOCUMENTED_PORT, 1, InetAddress.getByName("127.0.0.1"))) {
-            return probe.getLocalPort();
-        } catch (IOException taken) {
-            return PackagedGateway.freePort();
         }
     }
 

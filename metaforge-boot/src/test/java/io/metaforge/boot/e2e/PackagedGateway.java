@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged server in a process of its own, started by the launcher as a user would. Thread-safe. */
@@ -123,10 +124,18 @@ public final class PackagedGateway implements AutoCloseable {
         return root().resolve("metaforge-boot/target/metaforge");
     }
 
+    /** Returns a port on which nobody listens; below those that systems hand out to whoever asks for any. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        IOException taken = new IOException("no port was looked at");
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                taken = e;
+            }
         }
+        throw taken;
     }
 
     private void awaitHealthy() throws Exception {
