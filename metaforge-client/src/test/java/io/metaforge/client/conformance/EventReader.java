@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class EventReader implements Flow.Subscriber<Event> {
 
     private final CountDownLatch subscribed = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private volatile Flow.@Nullable Subscription subscription;
     private boolean asked;
 
-    /** Waits until everything that happens from now on will be delivered. */
+    /** Waits until everything that happens from now on will be delivered; throws what ended the stream instead. */
     EventReader opened() throws InterruptedException {
         if (!subscribed.await(120, TimeUnit.SECONDS)) {
             throw new AssertionError("the stream was never opened");
+        }
+        // A subscriber is told of a stream that cannot be opened after its subscription, which it has to have first.
+        if (ended.await(100, TimeUnit.MILLISECONDS) && received.peek() instanceof RuntimeException failure) {
+            throw failure;
         }
         return this;
     }
@@ -40,6 +45,7 @@ final class EventReader implements Flow.Subscriber<Event> {
     @Override
     public void onError(Throwable failure) {
         received.add(failure);
+        ended.countDown();
     }
 
     @Override

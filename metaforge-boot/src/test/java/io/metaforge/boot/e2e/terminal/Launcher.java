@@ -23,7 +23,8 @@ final class Launcher {
     /** Tests that run as a background job ignore Ctrl-C, and so would each command they start. */
     private static final List<String> HEARING_CTRL_C = List.of("env", "--default-signal=INT");
 
-    private static final boolean CAN_RESET_SIGNALS = canResetSignals();
+    /** As the env of GNU can. */
+    private static final boolean CAN_RESET_SIGNALS = succeeds("env", "--default-signal=INT", "true");
 
     private final Path folder;
     private final Path temp;
@@ -41,10 +42,8 @@ final class Launcher {
         this.temp = temp;
     }
 
-    /** Says whether there is an env of GNU, which can. */
-    private static boolean canResetSignals() {
-        List<String> command = new ArrayList<>(HEARING_CTRL_C);
-        command.add("true");
+    /** Reports whether a program is there, and does as it is told. */
+    static boolean succeeds(String... command) {
         try {
             return new ProcessBuilder(command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

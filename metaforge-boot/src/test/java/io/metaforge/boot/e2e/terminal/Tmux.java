@@ -3,7 +3,6 @@ package io.metaforge.boot.e2e.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metaforge.boot.e2e.PackagedGateway;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,19 +22,7 @@ final class Tmux implements AutoCloseable {
     private Tmux() {}
 
     static boolean isInstalled() {
-        try {
-            return new ProcessBuilder("tmux", "-V")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Launcher.succeeds("tmux", "-V");
     }
 
     /** Opens a terminal of this size; its shell has {@code metaforge} on its path and shows {@code $} when it is ready. */
