@@ -75,6 +75,8 @@ public final class PackagedGateway implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().put("METAFORGE_APP", application().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_") && !name.equals("METAFORGE_APP"));
+        // Started dozens of times, and never for long: what the second compiler costs is not made good.
+        builder.environment().put("METAFORGE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         Files.writeString(log, "--- start ---\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         PackagedGateway gateway = new PackagedGateway(builder.start(), workspace, port, log);
         try {
