@@ -39,6 +39,11 @@ for cell in range(2):
 """
 
 
+def hear_ctrl_c() -> None:
+    """Let a program hear Ctrl-C also where the tests run as a background job, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_stream_goes_on_where_it_was_after_ctrl_c_in_a_notebook() -> None:
     streams = [Stream((event(1),), hold=True), Stream((event(2),), hold=True)]
@@ -48,6 +53,7 @@ def test_a_stream_goes_on_where_it_was_after_ctrl_c_in_a_notebook() -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=hear_ctrl_c,
         )
         assert program.stdout is not None
         for expected in ("1", "interrupted", "2"):
@@ -74,7 +80,10 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing_behind(what: str) -> None:
     with ScriptedServer(*script) as server:
         code = f"import metaforge\nurl = {server.url!r}\n{PROGRAMS[what]}"
         program = subprocess.Popen(
-            [sys.executable, "-X", "dev", "-W", "error", "-c", code], stderr=subprocess.PIPE, text=True
+            [sys.executable, "-X", "dev", "-W", "error", "-c", code],
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=hear_ctrl_c,
         )
         server.await_requests(requests, timeout=30)
         program.send_signal(signal.SIGINT)
