@@ -80,8 +80,9 @@ final class DemoWorkspace {
         for (Map.Entry<String, Set<String>> entry : written.entrySet()) {
             Path file = folder.resolve(entry.getKey());
             if (Files.exists(file)) {
-                if (entry.getValue()
-                        .contains(Digest.of(Files.readAllBytes(file)).hex())) {
+                if (Files.isRegularFile(file)
+                        && entry.getValue()
+                                .contains(Digest.of(Files.readAllBytes(file)).hex())) {
                     earlier.add(file);
                 } else {
                     own.add(entry.getKey());

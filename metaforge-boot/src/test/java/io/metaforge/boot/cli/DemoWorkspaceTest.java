@@ -80,6 +80,14 @@ class DemoWorkspaceTest {
     }
 
     @Test
+    void a_folder_in_the_place_of_a_file_is_somebodys_own() throws Exception {
+        demo();
+        Files.delete(folder.resolve("out/a.md"));
+        Files.createDirectories(folder.resolve("out/a.md"));
+        assertThatThrownBy(this::demo).isInstanceOf(CommandFailure.class).hasMessageContaining("out/a.md");
+    }
+
+    @Test
     void a_folder_that_is_no_demo_is_not_touched() throws Exception {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("PRD.md"), "# Somebody's\n");
