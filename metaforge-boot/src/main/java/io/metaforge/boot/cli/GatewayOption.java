@@ -51,8 +51,7 @@ final class GatewayOption {
             key.ifPresent(builder::apiKey);
             return builder.build();
         } catch (IllegalArgumentException e) {
-            String source = gateway == null ? "METAFORGE_GATEWAY is '" + url + "': " : "--gateway: ";
-            throw new CommandFailure(ExitCodes.USAGE, source + e.getMessage());
+            throw new CommandFailure(ExitCodes.USAGE, source(environment) + ": " + e.getMessage());
         }
     }
 
@@ -71,6 +70,14 @@ final class GatewayOption {
         }
         String given = environment.getOrDefault("METAFORGE_GATEWAY", environment.getOrDefault("METAFORGE_SERVER", ""));
         return given.isBlank() ? nearest().orElse(DEFAULT) : given.strip();
+    }
+
+    /** Returns what an address that is none was given by; itself it is not repeated, as it may hold a password. */
+    private String source(Map<String, String> environment) {
+        if (gateway != null) {
+            return "--gateway";
+        }
+        return environment.containsKey("METAFORGE_GATEWAY") ? "METAFORGE_GATEWAY" : "METAFORGE_SERVER";
     }
 
     private static Optional<String> nearest() {

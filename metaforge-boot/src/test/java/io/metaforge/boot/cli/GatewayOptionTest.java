@@ -35,12 +35,20 @@ class GatewayOptionTest {
     }
 
     @Test
-    void an_address_that_is_none_is_shown_with_where_it_stands() {
+    void an_address_that_is_none_is_refused_with_where_it_stands_and_without_its_password() {
+        assertRefused("METAFORGE_GATEWAY", "foo");
+        assertRefused("METAFORGE_GATEWAY", "http://ana:secret@host");
+        assertRefused("METAFORGE_SERVER", "foo");
+    }
+
+    private void assertRefused(String variable, String address) {
         String[] arguments = {"status"};
-        CommandLine line = Main.commandLine(Surroundings.pipe(Map.of("METAFORGE_GATEWAY", "foo")), arguments);
+        CommandLine line = Main.commandLine(Surroundings.pipe(Map.of(variable, address)), arguments);
         line.setErr(new PrintWriter(said, true));
         assertThat(line.execute(arguments)).isEqualTo(ExitCodes.USAGE);
-        assertThat(said.toString()).contains("METAFORGE_GATEWAY is 'foo'", "http://localhost:3000");
+        assertThat(said.toString()).contains(variable + ": not the address", "http://localhost:3000");
+        assertThat(said.toString()).doesNotContain("--gateway", "secret");
+        said.getBuffer().setLength(0);
     }
 
     @Test
