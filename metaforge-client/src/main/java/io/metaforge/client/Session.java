@@ -6,6 +6,7 @@ import io.metaforge.api.Artifact;
 import io.metaforge.api.ArtifactList;
 import io.metaforge.api.CancelResponse;
 import io.metaforge.api.DeleteResponse;
+import io.metaforge.api.ErrorCodes;
 import io.metaforge.api.Failure;
 import io.metaforge.api.RejectRequest;
 import io.metaforge.api.RejectResponse;
@@ -248,7 +249,7 @@ public final class Session {
     /** Returns whether an earlier attempt has deleted the session, as far as anybody can tell. */
     private static boolean isGone(Answer answer) {
         Failure failure = answer.maybeDone() && answer.status() == 404 ? answer.failure() : null;
-        return failure != null && failure.code().equals("NOT_FOUND");
+        return failure != null && failure.code().equals(ErrorCodes.NOT_FOUND);
     }
 
     /** Lists the proposed files by path; empty where nothing is proposed. */

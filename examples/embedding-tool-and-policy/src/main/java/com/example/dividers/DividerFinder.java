@@ -61,7 +61,8 @@ public final class DividerFinder implements Tool {
             return ToolResult.failure(NAME, 2, "series must be E24 or E96");
         }
         if (!Double.isFinite(output.doubleValue()) || !Double.isFinite(reference.doubleValue())) {
-            return ToolResult.failure(NAME, 2, "output_v and reference_v must be finite, not " + output + " and " + reference);
+            return ToolResult.failure(
+                    NAME, 2, "output_v and reference_v must be finite, not " + output + " and " + reference);
         }
         if (reference.doubleValue() <= 0 || output.doubleValue() <= reference.doubleValue()) {
             return ToolResult.failure(NAME, 1, "no divider makes an output of " + output + " V from a reference of "
@@ -96,8 +97,8 @@ public final class DividerFinder implements Tool {
         // A BigDecimal knows no -0.
         BigDecimal error = BigDecimal.valueOf((output / wanted - 1) * 100).setScale(2, RoundingMode.HALF_EVEN);
         if (Math.abs(output / wanted - 1) * 100 > MAX_ERROR) {
-            return ToolResult.failure(NAME, 1, "no divider makes an output of " + wanted + " V from a reference of " + reference
-                    + " V: the nearest is " + error + " % away, and " + MAX_ERROR + " % is the most");
+            return ToolResult.failure(NAME, 1, "no divider makes an output of " + wanted + " V from a reference of "
+                    + reference + " V: the nearest is " + error + " % away, and " + MAX_ERROR + " % is the most");
         }
         return ToolResult.success(
                 NAME, String.format(Locale.ROOT, "%.0f,%.0f,%.4f,%s\n", bestR1, bestR2, output, error));
