@@ -87,7 +87,9 @@ final class CatalogueReader {
                 number(node, "dropout"),
                 number(node, "quiescentmA"),
                 number(node, "fullCurrentFrom"),
-                number(node, "switchmA"));
+                number(node, "switchmA"),
+                number(node.path("efficiency"), "value"),
+                node.path("efficiency").path("at").asText(""));
     }
 
     private static @Nullable Charger charger(JsonNode node) {
@@ -97,6 +99,7 @@ final class CatalogueReader {
         List<Integer> cells = new ArrayList<>();
         node.path("cells").forEach(v -> cells.add(v.intValue()));
         return new Charger(
+                node.path("kind").asText(""),
                 inputRange(node),
                 strings(node, "chemistries"),
                 cells,
@@ -113,8 +116,12 @@ final class CatalogueReader {
                         text(node, "chemistry"),
                         text(node, "format"),
                         required(range(node), "cell"),
+                        number(node, "nominal"),
                         required(number(node, "mAh"), "mAh"),
-                        number(node, "maxmA"));
+                        node.path("mAhAt").asText(""),
+                        number(node, "maxmA"),
+                        number(node.path("selfDischarge"), "percentPerYear"),
+                        node.path("selfDischarge").path("at").asText(""));
     }
 
     private static @Nullable MainsSupply mains(JsonNode node) {

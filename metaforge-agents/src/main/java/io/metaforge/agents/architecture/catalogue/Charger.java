@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a part does as a battery charger. Volts and milliamperes.
  *
+ * @param kind {@code linear} or {@code switching}; empty where unknown
  * @param input voltages it charges from
  * @param chemistries such as {@code li-ion}, {@code lead-acid}
  * @param cells numbers of cells in series it is made for; empty where {@code battery} says it
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracksPowerPoint whether it keeps a solar panel at its maximum power point
  */
 public record Charger(
+        String kind,
         Range input,
         List<String> chemistries,
         List<Integer> cells,

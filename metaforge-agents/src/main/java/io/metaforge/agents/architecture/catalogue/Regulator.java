@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param quiescentMilliamperes own consumption without load; null where unknown
  * @param fullCurrentFrom lowest input voltage at which {@code maxMilliamperes} is available; null for all
  * @param switchMilliamperes limit of the switch current of a step-up converter; null where not needed
+ * @param efficiency share of the input power a switching regulator passes on, above 0, at most 1; null where the data
+ *     sheet states none in numbers
+ * @param efficiencyAt condition under which the data sheet states it; empty where there is none
  */
 public record Regulator(
         String kind,
@@ -25,10 +28,15 @@ public record Regulator(
         @Nullable Double dropout,
         @Nullable Double quiescentMilliamperes,
         @Nullable Double fullCurrentFrom,
-        @Nullable Double switchMilliamperes) {
+        @Nullable Double switchMilliamperes,
+        @Nullable Double efficiency,
+        String efficiencyAt) {
 
     public Regulator {
         outputs = List.copyOf(outputs);
+        if (efficiency != null && !(efficiency > 0 && efficiency <= 1)) {
+            throw new IllegalArgumentException("not a share: " + efficiency);
+        }
     }
 
     /** Reports whether it can be had for, or set to, {@code volts}. */

@@ -1,5 +1,8 @@
 package io.metaforge.agents.architecture.document;
 
+import io.metaforge.agents.architecture.catalogue.Cell;
+import io.metaforge.agents.architecture.catalogue.Charger;
+import io.metaforge.agents.architecture.catalogue.MainsSupply;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.catalogue.Range;
 import io.metaforge.agents.architecture.catalogue.Regulator;
@@ -133,7 +136,9 @@ public final class JsonDocument {
         }
         json.end();
         regulator(part.regulator());
-        cell(part);
+        cell(part.cell());
+        charger(part.charger());
+        mains(part.mains());
         price(part);
         json.name("datasheet").value(part.dataSheet());
         json.name("note").value(optional(part.note()));
@@ -177,18 +182,55 @@ public final class JsonDocument {
         range("input", regulator.input(), "V");
         current("quiescent", regulator.quiescentMilliamperes());
         current("max", regulator.maxMilliamperes());
-        json.name("dropout");
-        if (regulator.dropout() == null) {
+        volts("dropout", regulator.dropout());
+        json.name("efficiency");
+        if (regulator.efficiency() == null) {
+            json.value((String) null);
+        } else {
+            json.inlineObject().name("value").value(number(regulator.efficiency()));
+            json.name("at").value(optional(regulator.efficiencyAt())).end();
+        }
+        json.end();
+    }
+
+    private void charger(@Nullable Charger charger) {
+        json.name("charger");
+        if (charger == null) {
+            json.value((String) null);
+            return;
+        }
+        json.inlineObject().name("kind").value(optional(charger.kind()));
+        range("input", charger.input(), "V");
+        current("max", charger.maxMilliamperes());
+        json.name("chemistries").strings(charger.chemistries());
+        json.name("mppt").value(charger.tracksPowerPoint()).end();
+    }
+
+    private void mains(@Nullable MainsSupply mains) {
+        json.name("mains");
+        if (mains == null) {
+            json.value((String) null);
+            return;
+        }
+        json.inlineObject();
+        range("input", mains.input(), "V");
+        volts("output", mains.volts());
+        current("max", mains.maxMilliamperes());
+        json.end();
+    }
+
+    private void volts(String name, @Nullable Double volts) {
+        json.name(name);
+        if (volts == null) {
             json.value((String) null);
         } else {
             json.inlineObject()
                     .name("value")
-                    .value(number(regulator.dropout()))
+                    .value(number(volts))
                     .name("unit")
                     .value("V")
                     .end();
         }
-        json.end();
     }
 
     private void current(String name, @Nullable Double milliamperes) {
@@ -205,19 +247,28 @@ public final class JsonDocument {
         }
     }
 
-    private void cell(Part part) {
+    private void cell(@Nullable Cell cell) {
         json.name("cell");
-        if (part.cell() == null) {
+        if (cell == null) {
             json.value((String) null);
             return;
         }
-        json.inlineObject().name("chemistry").value(part.cell().chemistry());
-        json.name("capacity")
-                .inlineObject()
-                .name("value")
-                .value(number(part.cell().milliampereHours()));
-        json.name("unit").value("mAh").end();
-        range("volts", part.cell().volts(), "V");
+        json.inlineObject().name("chemistry").value(cell.chemistry());
+        json.name("format").value(cell.format());
+        json.name("capacity").inlineObject().name("value").value(number(cell.milliampereHours()));
+        json.name("unit").value("mAh");
+        json.name("at").value(optional(cell.capacityAt())).end();
+        range("volts", cell.volts(), "V");
+        volts("nominal", cell.nominalVolts());
+        current("max", cell.maxMilliamperes());
+        json.name("self_discharge");
+        if (cell.selfDischarge() == null) {
+            json.value((String) null);
+        } else {
+            json.inlineObject().name("value").value(number(cell.selfDischarge()));
+            json.name("unit").value("%/year");
+            json.name("at").value(optional(cell.selfDischargeAt())).end();
+        }
         json.end();
     }
 
@@ -234,6 +285,7 @@ public final class JsonDocument {
         json.object().name("name").value(rail.name()).name("met").value(rail.met());
         json.name("volts").value(number(rail.volts()));
         range("window", rail.window(), "V");
+        json.name("from").value((String) null);
         json.name("regulator").value(optional(rail.regulator()));
         json.name("loads").list();
         rail.loads().forEach(load -> {
