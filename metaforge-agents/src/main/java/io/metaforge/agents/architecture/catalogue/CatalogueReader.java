@@ -134,12 +134,17 @@ final class CatalogueReader {
     }
 
     private static @Nullable Price price(JsonNode node) {
-        return node.isMissingNode()
-                ? null
-                : new Price(
-                        node.path("USD").decimalValue(),
-                        node.path("quantity").intValue(),
-                        node.path("year").intValue());
+        if (node.isMissingNode()) {
+            return null;
+        }
+        List<Price.Break> breaks = new ArrayList<>();
+        for (JsonNode at : node.isArray() ? node : List.of(node)) {
+            breaks.add(new Price.Break(
+                    at.path("USD").decimalValue(),
+                    at.path("quantity").intValue(),
+                    at.path("year").intValue()));
+        }
+        return Price.of(breaks);
     }
 
     private static List<Current> currents(JsonNode node) {

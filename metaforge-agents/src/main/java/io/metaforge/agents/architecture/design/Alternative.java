@@ -1,9 +1,17 @@
 package io.metaforge.agents.architecture.design;
 
+import io.metaforge.agents.architecture.catalogue.Part;
+
 /**
  * A part that would have met the same need.
  *
- * @param mpn the part
+ * @param part the part
  * @param difference what taking it would change
  */
-public record Alternative(String mpn, String difference) {}
+public record Alternative(Part part, String difference) {
+
+    /** Returns its part number. */
+    public String mpn() {
+        return part.mpn();
+    }
+}

@@ -164,7 +164,7 @@ final class PartList {
             if (shortage != null) {
                 rejected.putIfAbsent(other.mpn(), new Rejection(other.mpn(), List.of(), shortage));
             } else {
-                alternatives.putIfAbsent(other.mpn(), new Alternative(other.mpn(), difference(part, other)));
+                alternatives.putIfAbsent(other.mpn(), new Alternative(other, difference(part, other)));
             }
         }
     }
@@ -197,8 +197,8 @@ final class PartList {
                                         + (rail.alternatives().size() + 1) + " regulators that fit. ")
                         + rail.rail().explanation());
                 rail.alternatives()
-                        .forEach(other -> alternatives.putIfAbsent(
-                                other.mpn(), new Alternative(other.mpn(), difference(part, other))));
+                        .forEach(other ->
+                                alternatives.putIfAbsent(other.mpn(), new Alternative(other, difference(part, other))));
                 rail.rejected().forEach(rejection -> rejected.putIfAbsent(rejection.mpn(), rejection));
                 if (rail.rail().requirements().isEmpty()) {
                     power.sources().stream()
@@ -215,8 +215,8 @@ final class PartList {
                     .forEach(source -> requirements.addAll(source.requirements()));
             reasons.add("Battery: " + cell.why() + ".");
             cell.fitting()
-                    .forEach(other -> alternatives.putIfAbsent(
-                            other.mpn(), new Alternative(other.mpn(), difference(part, other))));
+                    .forEach(other ->
+                            alternatives.putIfAbsent(other.mpn(), new Alternative(other, difference(part, other))));
             cell.rejected().forEach(rejection -> rejected.putIfAbsent(rejection.mpn(), rejection));
         }
     }

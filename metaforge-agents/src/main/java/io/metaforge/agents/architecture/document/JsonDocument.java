@@ -4,6 +4,7 @@ import io.metaforge.agents.architecture.catalogue.Cell;
 import io.metaforge.agents.architecture.catalogue.Charger;
 import io.metaforge.agents.architecture.catalogue.MainsSupply;
 import io.metaforge.agents.architecture.catalogue.Part;
+import io.metaforge.agents.architecture.catalogue.Price;
 import io.metaforge.agents.architecture.catalogue.Range;
 import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.design.Block;
@@ -139,14 +140,18 @@ public final class JsonDocument {
         cell(part.cell());
         charger(part.charger());
         mains(part.mains());
-        price(part);
+        price(part.price());
         json.name("datasheet").value(part.dataSheet());
         json.name("note").value(optional(part.note()));
         json.name("rationale").value(placed.rationale());
         json.name("unverified").strings(placed.unverified());
         json.name("alternatives").list();
         placed.alternatives().forEach(other -> {
-            json.inlineObject().name("mpn").value(other.mpn());
+            json.object().name("mpn").value(other.mpn());
+            json.name("maker").value(other.part().maker());
+            json.name("title").value(other.part().title());
+            json.name("package").value(other.part().packageName());
+            price(other.part().price());
             json.name("difference").value(other.difference()).end();
         });
         json.end();
@@ -154,22 +159,28 @@ public final class JsonDocument {
         json.end();
     }
 
-    private void price(Part part) {
+    private void price(@Nullable Price price) {
         json.name("price");
-        if (part.price() == null) {
+        if (price == null) {
             json.value((String) null);
             return;
         }
-        json.inlineObject()
-                .name("value")
-                .value(part.price().usd())
-                .name("currency")
-                .value("USD");
-        json.name("quantity")
-                .value(part.price().quantity())
-                .name("year")
-                .value(part.price().year());
-        json.name("indicative").value(true).end();
+        json.inlineObject().name("value").value(price.usd()).name("currency").value("USD");
+        json.name("quantity").value(price.quantity()).name("year").value(price.year());
+        json.name("indicative").value(true);
+        if (price.breaks().size() > 1) {
+            json.name("breaks").list();
+            price.breaks().forEach(at -> json.inlineObject()
+                    .name("value")
+                    .value(at.usd())
+                    .name("quantity")
+                    .value(at.quantity())
+                    .name("year")
+                    .value(at.year())
+                    .end());
+            json.end();
+        }
+        json.end();
     }
 
     private void regulator(@Nullable Regulator regulator) {
