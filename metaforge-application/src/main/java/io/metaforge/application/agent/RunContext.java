@@ -68,6 +68,22 @@ public interface RunContext {
     Optional<Tool> toolIfAvailable(String name) throws InterruptedException;
 
     /**
+     * Returns the rejected attempt that this run is to do better; empty where it revises none. An agent acts on what it
+     * understands of the reasons and leaves the rest to a language model where there is one.
+     */
+    default Optional<Revision> revision() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns which of the files read so far are out of date, by path. The session says so by itself; an agent repeats it
+     * in documents that people read without the session, as {@link StaleInput#sentence()}.
+     */
+    default List<StaleInput> staleInputs() {
+        return List.of();
+    }
+
+    /**
      * Reports progress. Cheap: reports in quick succession are merged before they are recorded.
      *
      * @param fraction 0 to 1
