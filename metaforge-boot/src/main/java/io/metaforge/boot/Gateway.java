@@ -141,7 +141,7 @@ public final class Gateway implements AutoCloseable {
                 .version(Version.current());
         Outside.equip(builder, configuration, clock, this::opened);
         try {
-            return builder.discover().build();
+            return WorkspaceSkills.equip(builder, configuration.workspace()).build();
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("an extension on the class path cannot be used: " + e.getMessage());
         }

@@ -43,7 +43,8 @@ public final class ForgeFolder {
             Files.createDirectories(path);
             Path ignore = path.resolve(".gitignore");
             if (!Files.exists(ignore)) {
-                Files.writeString(ignore, "*\n");
+                // Skills are written by people, and shared as the workspace is; the rest is this machine's.
+                Files.writeString(ignore, "*\n!/.gitignore\n!/skills/\n!/skills/**\n");
             }
             return new ForgeFolder(path);
         } catch (IOException e) {

@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String PERSISTENCE = ROOT + "adapter.persistence..";
     private static final String TOOLS = ROOT + "adapter.tools..";
     private static final String LLM = ROOT + "adapter.llm..";
+    private static final String SKILLS = ROOT + "adapter.skills..";
     private static final String BOOT = ROOT + "boot..";
     private static final String JSPECIFY = "org.jspecify..";
 
@@ -111,6 +112,7 @@ class ArchitectureTest {
                 "adapter.persistence",
                 "adapter.tools",
                 "adapter.llm",
+                "adapter.skills",
                 "boot")) {
             assertThat(all.stream().anyMatch(type -> type.getPackageName().startsWith(ROOT + expected)))
                     .as("classes of %s are on the class path", expected)
@@ -167,7 +169,7 @@ class ArchitectureTest {
 
         @Test
         void adapters_and_agents_never_depend_on_each_other() {
-            List<String> peers = List.of(AGENTS, REST, WS, PERSISTENCE, TOOLS, LLM);
+            List<String> peers = List.of(AGENTS, REST, WS, PERSISTENCE, TOOLS, LLM, SKILLS);
             for (String one : peers) {
                 String[] others =
                         peers.stream().filter(other -> !other.equals(one)).toArray(String[]::new);

@@ -53,6 +53,7 @@ public final class Doctor {
         each.accept(workspace.disk());
         each.accept(new DatabaseCheck(configuration).look());
         PortCheck.look(configuration).forEach(each);
+        SkillChecks.look(configuration).forEach(each);
         each.accept(model(configuration));
         tools(configuration, each);
         return all;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metaforge.adapter.skills;
+
+import org.jspecify.annotations.NullMarked;
