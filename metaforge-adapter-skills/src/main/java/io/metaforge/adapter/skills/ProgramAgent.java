@@ -44,6 +44,9 @@ final class ProgramAgent extends FolderAgent {
         request.put("session", context.session().value());
         request.put("files", context.files().stream().map(WorkspacePath::value).toList());
         request.put("args", context.input().args());
+        context.revision()
+                .ifPresent(revision -> request.put(
+                        "revises", Map.of("session", revision.session().value(), "reason", revision.reason())));
         return request;
     }
 }

@@ -51,6 +51,12 @@ class DocumentationIT {
         check(Document.read("operating.md"), Workspaces.withPrd(temp.resolve("workspace")));
     }
 
+    @Test
+    void the_page_on_skills_in_folders_works_as_written() throws Exception {
+        assumeTrue(runs("python3", "--version"), "skipped: python3 is not installed");
+        check(Document.read("skills/folders.md"), Files.createDirectories(temp.resolve("home")));
+    }
+
     private static void check(Document document, Path folder) throws Exception {
         assumeTrue(runs("bash", "--version") && runs("curl", "--version"), "skipped: bash or curl is not installed");
         assertThat(document.blocksBeside(List.of("sh", "console", "mermaid", "caddy")))

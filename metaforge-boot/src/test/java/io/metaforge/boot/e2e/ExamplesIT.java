@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -181,6 +182,41 @@ class ExamplesIT {
                                     "--gateway",
                                     "http://localhost:" + gateway.port())))
                     .contains("Done: approved by policy:small-documents: at most 20 changed lines, all below docs/");
+        }
+    }
+
+    @Test
+    void a_skill_that_is_a_program_goes_into_a_workspace() throws Exception {
+        assumeTrue(new ProcessBuilder("which", "python3").start().waitFor() == 0, "skipped: python3 is not installed");
+        Path workspace = Workspaces.withPrd(temp.resolve("checked"));
+        Path skill = copy("skill-program").resolve("review-checklist");
+        Path skills = Files.createDirectories(workspace.resolve(".forge/skills"));
+        Files.move(skill, skills.resolve("review-checklist"));
+        assertThat(skills.resolve("review-checklist/checklist.py").toFile().setExecutable(true))
+                .isTrue();
+        try (PackagedGateway gateway = PackagedGateway.start(workspace)) {
+            Http http = gateway.http();
+            JsonNode spec = http.post("/api/v1/agent/run?wait=30", "{\"skill\":\"spec\"}")
+                    .json();
+            http.post("/api/v1/approve/" + spec.path("session_id").asText(), "{}");
+            String requirement = http.get(
+                            "/api/v1/session/" + spec.path("session_id").asText() + "/artifacts/constraints.json")
+                    .json()
+                    .at("/requirements/0/id")
+                    .asText();
+
+            JsonNode run = http.post("/api/v1/agent/run?wait=30", "{\"skill\":\"review-checklist\"}")
+                    .json();
+
+            assertThat(run.path("status").asText()).as("%s", run).isEqualTo("pending_approval");
+            assertThat(http.get("/api/v1/session/" + run.path("session_id").asText() + "/diff")
+                            .text())
+                    .contains("+++ b/review-checklist.md", "+- [ ] **" + requirement + "** ");
+            JsonNode refused = http.post(
+                            "/api/v1/agent/run?wait=30",
+                            "{\"skill\":\"review-checklist\",\"input\":{\"args\":{\"priorities\":[\"none\"]}}}")
+                    .json();
+            assertThat(refused.at("/error/message").asText()).contains("args.priorities knows must, should and may");
         }
     }
 

@@ -92,8 +92,8 @@ final class Transcript {
             script.append(commands.get(i).text().replace("localhost:3000", "localhost:" + port));
         }
         script.append("echo; echo '").append(mark(commands.size())).append("'\n");
-        Path file = folder.resolveSibling(document.name() + ".sh");
-        Path output = folder.resolveSibling(document.name() + ".out");
+        Path file = folder.resolveSibling(document.name().replace('/', '-') + ".sh");
+        Path output = folder.resolveSibling(document.name().replace('/', '-') + ".out");
         Files.writeString(file, script);
         ProcessBuilder bash = new ProcessBuilder("bash", file.toString())
                 .directory(folder.toFile())
