@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,24 +31,37 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Take an example from PRD to approved files.",
+            "Take three examples from PRD to approved files.",
             "",
-            "Shows each step: the skills spec and architecture, what they propose, and the approval. Needs nothing but an"
-                    + " empty folder, which can be deleted afterwards."
+            "A battery-powered sensor, a flight controller and a solar charge controller. Shows each step: the skills one after"
+                    + " the other, what they propose, and the approval. Needs nothing but an empty folder, which can be"
+                    + " deleted afterwards."
         },
-        footer = {"", "Examples:", "  metaforge demo", "  metaforge demo --full --workspace /tmp/demo"})
+        footer = {
+            "",
+            "Examples:",
+            "  metaforge demo",
+            "  metaforge demo --example sensor-node --full --workspace /tmp/demo"
+        })
 final class DemoCommand implements Callable<Integer> {
 
-    private static final String EXAMPLE = "sensor-node";
-    private static final int DOCUMENT_LINES = 40;
-    private static final int DATA_LINES = 16;
+    private static final List<String> EXAMPLES = List.of("sensor-node", "flight-controller", "mppt-charger");
+    private static final List<String> SKILLS = List.of("spec", "architecture");
+    private static final int DOCUMENT_LINES = 32;
+    private static final int DATA_LINES = 14;
 
     @CommandLine.Option(
             names = "--workspace",
             paramLabel = "FOLDER",
-            description = "Where to work; metaforge-demo in the current folder. What an earlier demo wrote there is"
-                    + " replaced, unless you have changed it; other files are left alone.")
+            description = "Where to work, in a folder for each example; metaforge-demo in the current folder. What an"
+                    + " earlier demo wrote there is replaced, unless you have changed it; other files are left alone.")
     private Path workspace = Path.of("metaforge-demo");
+
+    @CommandLine.Option(
+            names = "--example",
+            paramLabel = "NAME",
+            description = "Only this one: sensor-node, flight-controller or mppt-charger.")
+    private @Nullable String only;
 
     @CommandLine.Option(names = "--full", description = "Show whole diffs.")
     private boolean full;
@@ -59,10 +73,40 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = Main.terminal(spec);
         Path folder = workspace.toAbsolutePath().normalize();
-        DemoWorkspace demo = DemoWorkspace.prepare(folder, example());
+        List<String> chosen = chosen();
+        // All of them before the first is run: what is in the way is said at once.
+        Map<String, DemoWorkspace> workspaces = new LinkedHashMap<>();
+        for (String example : chosen) {
+            workspaces.put(example, DemoWorkspace.prepare(folder.resolve(example), example(example)));
+        }
         terminal.heading("MetaForge demo: from a PRD to approved files");
+        int exitCode = 0;
+        for (Map.Entry<String, DemoWorkspace> each : workspaces.entrySet()) {
+            exitCode =
+                    Math.max(exitCode, take(each.getKey(), folder.resolve(each.getKey()), each.getValue(), terminal));
+        }
+        if (exitCode == 0) {
+            close(terminal, folder, chosen);
+        }
+        return exitCode;
+    }
+
+    private List<String> chosen() {
+        if (only == null) {
+            return EXAMPLES;
+        }
+        if (!EXAMPLES.contains(only)) {
+            throw new CommandFailure(
+                    ExitCodes.USAGE, "--example is '" + only + "'; expected one of " + String.join(", ", EXAMPLES));
+        }
+        return List.of(only);
+    }
+
+    private int take(String example, Path folder, DemoWorkspace demo, Terminal terminal) throws Exception {
+        terminal.line("");
+        terminal.heading("Example " + example);
         terminal.line("  workspace  " + folder);
-        terminal.line("  input      PRD.md, copied from examples/" + EXAMPLE);
+        terminal.line("  input      PRD.md, copied from examples/" + example);
         Configuration configuration = Configuration.resolve(
                 Map.of(
                         Option.WORKSPACE, folder.toString(),
@@ -73,19 +117,21 @@ final class DemoCommand implements Callable<Integer> {
                 Path.of(""));
         Logging.forServer(folder, configuration.logLevel());
         Gateway gateway = Gateway.of(configuration);
-        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "metaforge-stop"));
+        Thread stop = new Thread(gateway::close, "metaforge-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
         terminal.line(terminal.faint("  starting the gateway with its own PostgreSQL …"));
         gateway.start();
         terminal.line("  gateway    " + gateway.url());
         int exitCode = 0;
-        for (String skill : List.of("spec", "architecture")) {
+        for (String skill : SKILLS) {
             exitCode = Math.max(
                     exitCode, take(MetaForgeClient.connect(gateway.url().toString()), skill, demo, terminal));
+            if (exitCode != 0) {
+                break;
+            }
         }
         gateway.close();
-        if (exitCode == 0) {
-            close(terminal, folder);
-        }
+        Runtime.getRuntime().removeShutdownHook(stop);
         return exitCode;
     }
 
@@ -127,17 +173,23 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void close(Terminal terminal, Path folder) throws IOException {
-        terminal.line("");
-        terminal.heading("Written to " + folder);
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                terminal.line("  " + file.getFileName() + "  " + terminal.faint(Text.size(Files.size(file))));
+    private static void close(Terminal terminal, Path folder, List<String> examples) throws IOException {
+        for (String example : examples) {
+            terminal.line("");
+            terminal.heading("Written to " + folder.resolve(example));
+            try (Stream<Path> files = Files.walk(folder.resolve(example))) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    Path path = folder.resolve(example).relativize(file);
+                    if (!path.startsWith(".forge")) {
+                        terminal.line("  " + path + "  " + terminal.faint(Text.size(Files.size(file))));
+                    }
+                }
             }
         }
         terminal.line("");
-        terminal.line("Go on from here:");
-        terminal.line("  ./metaforge serve --workspace " + quoted(folder.toString()));
+        terminal.line("Read architecture.md first. Go on from here:");
+        terminal.line("  ./metaforge serve --workspace "
+                + quoted(folder.resolve(examples.get(0)).toString()));
         terminal.line("  then open http://localhost:3000, or in another terminal: ./metaforge run spec");
     }
 
@@ -146,19 +198,19 @@ final class DemoCommand implements Callable<Integer> {
         return path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Finds the example beside the program, wherever that was unpacked. */
-    private static Path example() {
+    /** Finds an example beside the program, wherever that was unpacked. */
+    private static Path example(String name) {
         @Nullable
         Path folder = Path.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0])
                 .toAbsolutePath();
         while (folder != null) {
-            Path example = folder.resolve("examples").resolve(EXAMPLE);
+            Path example = folder.resolve("examples").resolve(name);
             if (Files.isRegularFile(example.resolve("PRD.md"))) {
                 return example;
             }
             folder = folder.getParent();
         }
         throw new CommandFailure(
-                ExitCodes.FAILED, "the folder examples/" + EXAMPLE + " is missing from this installation");
+                ExitCodes.FAILED, "the folder examples/" + name + " is missing from this installation");
     }
 }
