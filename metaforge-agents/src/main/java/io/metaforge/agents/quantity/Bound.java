@@ -9,5 +9,10 @@ public enum Bound {
     /** Not less. */
     MIN,
     /** Not worse: which side that is depends on what is measured. */
-    BETTER
+    BETTER;
+
+    /** Returns what the bound of a rate makes of the interval: more often means sooner. */
+    Bound inverse() {
+        return this == MIN ? MAX : this == MAX ? MIN : this;
+    }
 }

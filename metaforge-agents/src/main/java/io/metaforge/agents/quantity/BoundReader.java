@@ -12,6 +12,9 @@ final class BoundReader {
 
     private final Text text;
 
+    /** The end of the phrase that bounded the amount before: it does not bound the next one too. */
+    private int used;
+
     BoundReader(Text text) {
         this.text = text;
     }
@@ -19,16 +22,19 @@ final class BoundReader {
     /**
      * Returns the bound of the amount between two offsets.
      *
-     * @param floor nothing before this offset belongs to the amount: the end of the one before it
+     * @param before nothing before this offset belongs to the amount: the end of the one before it
      */
-    Bound of(int start, int end, int floor) {
+    Bound of(int start, int end, int before) {
+        int floor = Math.max(before, used);
         Bound sign = sign(start, floor);
         if (sign != null) {
             return sign;
         }
-        Bound near = near(start, floor);
+        int every = WORDS.repetition(text, start);
+        Bound near = near(every >= 0 ? every : start, floor);
         if (near != null) {
-            return near;
+            // "at least every 5 minutes": not less often, so not longer
+            return every >= 0 ? near.inverse() : near;
         }
         if (hasPlus(start, end)) {
             return Bound.MIN;
@@ -162,6 +168,7 @@ final class BoundReader {
         if (text.isDigit(next) || (comma && text.isLetter(next)) || followedByOf(last)) {
             return null;
         }
+        used = text.end(last);
         return bound[0];
     }
 

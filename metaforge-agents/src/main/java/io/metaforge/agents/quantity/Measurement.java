@@ -42,7 +42,9 @@ public record Measurement(
         /** A deviation on its own, such as "±3 mV": the range from -3 to 3. */
         DEVIATION,
         /** A side of "60 mm × 40 mm". */
-        SIDE
+        SIDE,
+        /** The time from one event to the next, from how often it happens: "twice a day". */
+        INTERVAL
     }
 
     Measurement withEnd(int newEnd) {

@@ -35,7 +35,7 @@ final class NumberReader {
         StringBuilder number = new StringBuilder();
         number.append(text.slice(at, i));
         if (i > at && text.at(i) == ',') {
-            int groups = groups(text, at, i, ',');
+            int groups = text.decimalComma() ? i : groups(text, at, i, ',');
             if (groups > i) {
                 append(number, text, i, groups);
                 i = groups;
@@ -54,7 +54,7 @@ final class NumberReader {
         } else if (text.at(i) == '.') {
             int groups = groups(text, at, i, '.');
             int end = digits(text, i + 1);
-            if (groups > i && (text.at(groups) == ',' || groups - i > 4) && i > at) {
+            if (groups > i && (text.at(groups) == ',' || groups - i > 4 || text.decimalComma()) && i > at) {
                 append(number, text, i, groups);
                 i = groups;
                 end = digits(text, i + 1);

@@ -27,12 +27,14 @@ public final class QuantityParser {
     private final Text text;
     private final TermReader terms;
     private final BoundReader bounds;
+    private final IntervalReader intervals;
     private final List<Measurement> found = new ArrayList<>();
 
     private QuantityParser(Text text) {
         this.text = text;
         terms = new TermReader(text);
         bounds = new BoundReader(text);
+        intervals = new IntervalReader(text, terms, bounds);
     }
 
     /** Returns the amounts with a unit, in the order of the text. */
@@ -104,7 +106,9 @@ public final class QuantityParser {
     }
 
     private int afterPlusMinus(int i) {
-        return text.skipSpaces(text.at(i) == '±' ? i + 1 : text.at(i + 1) == '/' ? i + 3 : i + 2);
+        int at = text.skipSpaces(text.at(i) == '±' ? i + 1 : text.at(i + 1) == '/' ? i + 3 : i + 2);
+        // "±(0.5 % + 2 digits)"
+        return text.at(at) == '(' && text.isDigit(at + 1) ? at + 1 : at;
     }
 
     private boolean isTermStart(int i) {
@@ -128,8 +132,15 @@ public final class QuantityParser {
     private int wordAt(int start) {
         char before = text.at(start - 1);
         if (!Text.isWordChar(before)) {
+            int word = text.wordFrom(start);
+            Measurement interval =
+                    word < text.words() && text.start(word) == start ? intervals.atWord(word, lastEnd()) : null;
+            if (interval != null) {
+                found.add(interval);
+                return interval.end();
+            }
             Term term = terms.read(start);
-            if (term != null && term.hasUnit()) {
+            if (term != null && (term.hasUnit() || intervals.atNumber(term, lastEnd()) != null)) {
                 return take(term);
             }
         }
@@ -240,6 +251,11 @@ public final class QuantityParser {
 
     /** Takes a term and all that belongs to it; returns the offset after it. */
     private int take(Term first) {
+        Measurement interval = intervals.atNumber(first, lastEnd());
+        if (interval != null) {
+            found.add(interval);
+            return interval.end();
+        }
         List<Term> list = null;
         Term term = first;
         int separator = rangeSeparator(term);
@@ -357,6 +373,10 @@ public final class QuantityParser {
                 end++;
             }
             return text.skipSpaces(end);
+        }
+        if (c == '/' && first.signed() && first.value().signum() < 0 && text.at(i + 1) == '+') {
+            // "-20/+60 °C"
+            return i + 1;
         }
         if (c == '-') {
             boolean spaceAfter = text.at(i + 1) == ' ';
@@ -487,6 +507,8 @@ public final class QuantityParser {
         if (!unit.hasUnit()) {
             return end;
         }
+        Term edge = edge(unit, sides.size());
+        unit = edge == null ? unit : edge;
         boolean box = unit.units().stream().anyMatch(u -> SIDES.contains(u.dimension()));
         Bound bound = bounds.of(first.start(), end, lastEnd());
         if (!box) {
@@ -495,7 +517,9 @@ public final class QuantityParser {
             return end;
         }
         for (int i = 0; i < sides.size(); i++) {
-            Term side = sides.get(i).hasUnit() ? sides.get(i) : sides.get(i).withUnit(unit);
+            Term side = sides.get(i).hasUnit() && edge == null
+                    ? sides.get(i)
+                    : sides.get(i).withUnit(unit);
             found.add(new Measurement(
                     side.start(),
                     end,
@@ -510,6 +534,20 @@ public final class QuantityParser {
                     sides.size()));
         }
         return end;
+    }
+
+    /** Returns the last of three sides with mm for mm³, of two with mm for mm²; null if its unit is another. */
+    private static @Nullable Term edge(Term last, int sides) {
+        String dimension = sides == 3 ? "volume" : "area";
+        String unit = last.unit();
+        if (unit.length() < 2 || !last.units().get(0).dimension().equals(dimension)) {
+            return null;
+        }
+        String edge = unit.substring(0, unit.length() - (unit.charAt(unit.length() - 2) == '^' ? 2 : 1));
+        List<Unit> units = UnitTable.STANDARD.find(edge);
+        return units.isEmpty() || !units.get(0).dimension().equals("length")
+                ? null
+                : new Term(last.start(), last.end(), last.value(), last.signed(), last.decimals(), units, edge);
     }
 
     /** Returns the side that a letter such as the "W" of "W60" names, -1 if it names none. */

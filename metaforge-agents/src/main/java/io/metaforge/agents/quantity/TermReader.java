@@ -14,6 +14,9 @@ final class TermReader {
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
     private static final Set<Integer> VIDEO_LINES = Set.of(240, 360, 480, 576, 720, 1080, 1440, 2160, 4320);
 
+    /** Dimension and factor of the units that are given in fractions. */
+    private static final Set<String> FRACTIONS = Set.of("length0.0254", "power1");
+
     private final Text text;
 
     TermReader(Text text) {
@@ -88,7 +91,8 @@ final class TermReader {
         }
         NumberReader.Number number = null;
         if (text.isDigit(i) || (text.at(i) == '.' && text.isDigit(i + 1))) {
-            number = NumberReader.read(text, i);
+            number = fraction(i);
+            number = number == null ? NumberReader.read(text, i) : number;
         } else if (money == null && !signed && text.isLetter(i)) {
             int word = text.wordFrom(i);
             if (word < text.words() && text.start(word) == i) {
@@ -106,6 +110,34 @@ final class TermReader {
             return infix(at, number, value, signed);
         }
         return withUnit(at, number, value, signed, i);
+    }
+
+    /** Reads "1/4 W", "3/4 inch": a fraction of a power of two is written only of a resistor's power and of inches. */
+    private NumberReader.@Nullable Number fraction(int at) {
+        int slash = at;
+        while (text.isDigit(slash) && slash - at < 3) {
+            slash++;
+        }
+        int end = slash + 1;
+        while (text.isDigit(end) && end - slash < 4) {
+            end++;
+        }
+        if (text.at(slash) != '/' || slash == at || end - slash < 2 || text.at(at - 1) == '/') {
+            return null;
+        }
+        int above = Integer.parseInt(text.slice(at, slash));
+        int below = Integer.parseInt(text.slice(slash + 1, end));
+        if (above % 2 == 0 || above >= below || Integer.bitCount(below) != 1) {
+            return null;
+        }
+        int unitStart = text.at(end) == '-' ? end + 1 : text.skipSpaces(end);
+        UnitTable.Match match = UNITS.match(text, unitStart);
+        if (match == null
+                || !FRACTIONS.contains(
+                        match.units().get(0).dimension() + match.units().get(0).factor())) {
+            return null;
+        }
+        return new NumberReader.Number(end, new BigDecimal(above).divide(new BigDecimal(below)), true, (char) 0);
     }
 
     private boolean startsMoney(int at) {
@@ -138,6 +170,13 @@ final class TermReader {
     private Term rate(int start, int end, BigDecimal value, boolean signed, boolean decimals, String code) {
         int stop = end;
         String unit = code;
+        if (value.scale() == 3
+                && value.abs().compareTo(BigDecimal.ONE) >= 0
+                && value.stripTrailingZeros().scale() < 3
+                && UNITS.groupsWithPoint(code)) {
+            // "1.500 EUR": nobody writes a price to a tenth of a cent that is none
+            return rate(start, end, value.movePointRight(3), signed, false, code);
+        }
         if (text.at(end) == '/') {
             int wordEnd = letters(end + 1);
             String word = NumberReader.lower(text.slice(end + 1, wordEnd));

@@ -8,20 +8,42 @@ import java.util.Locale;
  */
 public final class Text {
 
+    /** The sign of a diameter; no part of a word. */
+    public static final char DIAMETER = '\u2300';
+
+    private static final int MAX_ELIDED = 2;
+
     private final String original;
+    private final boolean decimalComma;
     private final char[] even;
     private int words;
     private int[] starts;
     private int[] ends;
     private String[] lower;
 
-    /** Reads {@code original}; linear in its length. */
+    /** Reads {@code original}, written with a decimal point; linear in its length. */
     public Text(String original) {
+        this(original, false);
+    }
+
+    /**
+     * Reads {@code original}; linear in its length.
+     *
+     * @param decimalComma whether it is written as "1.234,5" where English writes "1,234.5"
+     */
+    public Text(String original, boolean decimalComma) {
         this.original = original;
+        this.decimalComma = decimalComma;
         even = original.toCharArray();
         for (int i = 0; i < even.length; i++) {
             if (even[i] > 0x7e || even[i] < 0x20) {
                 even[i] = even(even[i]);
+                if (even[i] == '²' && isInterfaceSquare(i)) {
+                    even[i] = '2';
+                }
+                if (even[i] == 'Ø' && isDiameterSign(i)) {
+                    even[i] = DIAMETER;
+                }
             }
         }
         int room = even.length / 5 + 4;
@@ -29,6 +51,19 @@ public final class Text {
         ends = new int[room];
         lower = new String[room];
         split();
+    }
+
+    /** Reports whether a square belongs to "I²C" or "I²S". */
+    private boolean isInterfaceSquare(int i) {
+        char before = Character.toUpperCase(at(i - 1));
+        char after = Character.toUpperCase(at(i + 1));
+        return before == 'I' && (after == 'C' || after == 'S') && !isWordChar(at(i + 2));
+    }
+
+    /** Reports whether the letter at {@code i} stands for the sign: "Ø12 mm", "Ø 12 mm". */
+    private boolean isDiameterSign(int i) {
+        char next = at(i + 1) == ' ' ? at(i + 2) : at(i + 1);
+        return !isWordChar(at(i - 1)) && next >= '0' && next <= '9';
     }
 
     private static char even(char c) {
@@ -52,6 +87,8 @@ public final class Text {
             case '\uff05' -> '%';
             case '\u00ba' -> '°';
             case '\u2019', '\u2018' -> '\'';
+            case '\u00f8' -> 'Ø';
+            case '\u2300', '\u2205' -> DIAMETER;
             default -> c < 0x20 ? ' ' : c;
         };
     }
@@ -64,9 +101,7 @@ public final class Text {
                 continue;
             }
             int start = i;
-            while (i < even.length
-                    && (isWordChar(even[i])
-                            || (even[i] == '\'' && i + 1 < even.length && Character.isLetter(even[i + 1])))) {
+            while (i < even.length && (isWordChar(even[i]) || isInnerApostrophe(i, start))) {
                 i++;
             }
             if (words == starts.length) {
@@ -77,6 +112,11 @@ public final class Text {
             starts[words] = start;
             ends[words++] = i;
         }
+    }
+
+    /** Reports whether an apostrophe joins: in "can't" it does, "d'alimentation" and "l'appareil" are two words. */
+    private boolean isInnerApostrophe(int i, int start) {
+        return even[i] == '\'' && Character.isLetter(at(i + 1)) && i - start > MAX_ELIDED;
     }
 
     /** Reports whether {@code c} is part of a word: a letter, a digit or an underscore. */
@@ -92,6 +132,11 @@ public final class Text {
         return original;
     }
 
+    /** Reports whether numbers in it are written with a decimal comma, and full stops between thousands. */
+    public boolean decimalComma() {
+        return decimalComma;
+    }
+
     /** Returns the number of characters. */
     public int length() {
         return even.length;
@@ -102,7 +147,8 @@ public final class Text {
         return i >= 0 && i < even.length ? even[i] : ' ';
     }
 
-    boolean isDigit(int i) {
+    /** Reports whether a digit of ASCII stands at {@code i}. */
+    public boolean isDigit(int i) {
         char c = at(i);
         return c >= '0' && c <= '9';
     }
@@ -112,7 +158,8 @@ public final class Text {
         return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') : Character.isLetter(c);
     }
 
-    int skipSpaces(int i) {
+    /** Returns the offset of the first character from {@code i} on that is no space. */
+    public int skipSpaces(int i) {
         int at = i;
         while (at < even.length && even[at] == ' ') {
             at++;
@@ -120,7 +167,8 @@ public final class Text {
         return at;
     }
 
-    String slice(int start, int end) {
+    /** Returns the characters between two offsets, made even. */
+    public String slice(int start, int end) {
         return new String(even, start, end - start);
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class UnitTable {
     private final Spelling root = new Spelling();
     private final Spelling currencies = new Spelling();
     private final Map<String, Spelling> words = new HashMap<>();
+    private final Set<String> pointGroups = new HashSet<>();
 
     /** One character of a spelling, and what the spelling means if it ends here. */
     private static final class Spelling {
@@ -72,6 +74,9 @@ public final class UnitTable {
         for (String[] row : Tables.rows(UnitTable.class, "currencies.tsv")) {
             for (String spelling : Tables.list(row[1])) {
                 node(currencies, spelling).currency = row[0];
+            }
+            if (row.length > 2 && row[2].equals("point")) {
+                pointGroups.add(row[0]);
             }
         }
     }
@@ -191,6 +196,11 @@ public final class UnitTable {
         }
         Spelling node = words.get(text.slice(from, end).toLowerCase(Locale.ROOT));
         return node == null || node.units.isEmpty() ? null : new Match(end, node.units);
+    }
+
+    /** Reports whether thousands of the currency are written with a full stop between them. */
+    boolean groupsWithPoint(String code) {
+        return pointGroups.contains(code);
     }
 
     /** Returns the longest currency that starts at {@code from}. */

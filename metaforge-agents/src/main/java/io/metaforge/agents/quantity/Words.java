@@ -28,6 +28,15 @@ public final class Words {
     final Set<String> per = new HashSet<>();
     final Set<String> each = new HashSet<>();
     final Map<String, BigDecimal> numbers = new HashMap<>();
+    final Map<String, BigDecimal> times = new HashMap<>();
+    final Map<String, String> adverbs = new HashMap<>();
+    final Set<String> commaLanguage = new HashSet<>();
+    final Set<String> pointLanguage = new HashSet<>();
+    final Set<String> quantity = new HashSet<>();
+    final Set<String> priceAt = new HashSet<>();
+    final Set<String> perTime = new HashSet<>();
+    final Phrases<Boolean> event = new Phrases<>();
+    final Phrases<Boolean> every = new Phrases<>();
     private final Set<String> abbreviations = new HashSet<>();
 
     private Words() {
@@ -61,12 +70,41 @@ public final class Words {
             case "per" -> per.add(phrase);
             case "each" -> each.add(phrase);
             case "abbreviation" -> abbreviations.add(phrase);
-            case "number" ->
-                numbers.put(
-                        phrase.substring(0, phrase.indexOf('=')),
-                        new BigDecimal(phrase.substring(phrase.indexOf('=') + 1)));
+            case "number" -> numbers.put(key(phrase), new BigDecimal(value(phrase)));
+            case "times" -> times.put(key(phrase), new BigDecimal(value(phrase)));
+            case "adverb" -> adverbs.put(key(phrase), value(phrase));
+            case "comma-language" -> commaLanguage.add(phrase);
+            case "point-language" -> pointLanguage.add(phrase);
+            case "quantity" -> quantity.add(phrase);
+            case "price-at" -> priceAt.add(phrase);
+            case "per-time" -> perTime.add(phrase);
+            case "event" -> event.add(phrase, true, (a, b) -> a);
+            case "every" -> every.add(phrase, true, (a, b) -> a);
             default -> throw new IllegalStateException("words.tsv: no such kind: " + kind);
         }
+    }
+
+    private static String key(String pair) {
+        return pair.substring(0, pair.indexOf('='));
+    }
+
+    private static String value(String pair) {
+        return pair.substring(pair.indexOf('=') + 1);
+    }
+
+    /** Reports whether an amount that starts at {@code offset} comes again and again: "every 15 minutes". */
+    public boolean isRepeated(Text text, int offset) {
+        return repetition(text, offset) >= 0;
+    }
+
+    /** Returns where the "every" before an amount starts, -1 if there is none. */
+    int repetition(Text text, int offset) {
+        int word = text.wordBefore(offset);
+        if (word < 0 || offset - text.end(word) > 1) {
+            return -1;
+        }
+        Phrases.Ending<Boolean> phrase = every.endingAt(text, word);
+        return phrase == null ? -1 : text.start(phrase.first());
     }
 
     private static String bare(String phrase) {

@@ -3,6 +3,7 @@ package io.metaforge.agents.requirements;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Tolerance;
 import io.metaforge.agents.quantity.Bound;
+import io.metaforge.agents.quantity.CountReader;
 import io.metaforge.agents.quantity.Measurement;
 import io.metaforge.agents.quantity.Measurement.Shape;
 import io.metaforge.agents.quantity.QuantityParser;
@@ -24,26 +25,56 @@ final class AmountReader {
 
     private static final String[] SIDES = {"length", "width", "height", "depth"};
 
+    private static final String ORDER_QUANTITY = "order_quantity";
+    private static final String PRODUCTION_VOLUME = "production_volume";
+
+    /** A plan is spoken of at the beginning of a statement. */
+    private static final int MAX_PLANNED_WORDS = 12;
+
     private AmountReader() {}
 
     /** Returns the quantities of a sentence or list item. */
-    static List<Amount> inText(Text text, List<Context> contexts) {
-        List<Measurement> measurements = settled(text, QuantityParser.parse(text));
+    static List<Amount> inText(Text text, List<Context> contexts, List<Text> around) {
+        List<Measurement> all = QuantityParser.parse(text);
+        List<Measurement> measurements = settled(text, all);
         if (measurements.isEmpty()) {
-            return List.of();
+            return planned(text);
         }
         ParameterNaming naming = new ParameterNaming(text, contexts);
         List<Amount> amounts = new ArrayList<>(measurements.size());
+        int next = 0;
         for (int i = 0; i < measurements.size(); i++) {
             Measurement measurement = measurements.get(i);
+            while (next < all.size() && all.get(next).start() < measurement.end()) {
+                next++;
+            }
             int from = i == 0 ? 0 : measurements.get(i - 1).end();
-            int to = i + 1 < measurements.size() ? measurements.get(i + 1).start() : text.length();
-            Amount amount = amount(measurement, naming, text, Math.min(from, measurement.start()), to);
+            // also a condition, which is no amount of its own, ends what is said of the one before
+            int to = next < all.size() ? all.get(next).start() : text.length();
+            Amount amount = amount(measurement, naming, text, Math.min(from, measurement.start()), to, around);
             if (amount != null) {
                 amounts.add(amount);
+                if (amount.dimension().equals(Unit.MONEY)) {
+                    addIfAny(pieces(ORDER_QUANTITY, CountReader.ofPrice(text, measurement.end())), amounts);
+                }
             }
         }
         return amounts;
+    }
+
+    /** Returns how many pieces are to be made, where the text says that and nothing else. */
+    private static List<Amount> planned(Text text) {
+        int word = SectionRules.STANDARD.find("planned", text, 0, Math.min(text.words(), MAX_PLANNED_WORDS));
+        Amount amount = word < 0 ? null : pieces(PRODUCTION_VOLUME, CountReader.planned(text, text.start(word)));
+        return amount == null ? List.of() : List.of(amount);
+    }
+
+    private static @Nullable Amount pieces(String name, CountReader.@Nullable Count count) {
+        if (count == null) {
+            return null;
+        }
+        Quantity quantity = new Quantity(name, null, null, count.pieces(), null, "");
+        return new Amount(quantity, Vocabulary.STANDARD.required(name), "count", false, "", null);
     }
 
     /** Attaches lone tolerances to their nominals, and drops conditions and repetitions in other units. */
@@ -125,6 +156,9 @@ final class AmountReader {
 
     /** Reports "±3 mV at 25 °C", "70 dB at 1 m": the second is the condition of what stands before it. */
     private static boolean isCondition(Text text, Measurement before, Measurement measurement) {
+        if (isShareOfLoad(text, measurement)) {
+            return true;
+        }
         boolean temperature = measurement.mayBe("temperature");
         boolean distance = measurement.is("length") && (before.is("sound_level") || before.is("decibel"));
         if (!(temperature || distance) || measurement.shape() != Shape.SINGLE || measurement.bound() != Bound.NONE) {
@@ -144,8 +178,19 @@ final class AmountReader {
         return SectionRules.STANDARD.find("condition", text, first, last + 1) >= 0;
     }
 
+    /** Reports "at 10 % load": how far a thing is driven while something else is said of it. */
+    private static boolean isShareOfLoad(Text text, Measurement measurement) {
+        if (!measurement.is("ratio") || measurement.shape() != Shape.SINGLE) {
+            return false;
+        }
+        int before = text.wordBefore(measurement.start());
+        int after = text.wordFrom(measurement.end());
+        return SectionRules.STANDARD.find("condition", text, before, before + 1) >= 0
+                && SectionRules.STANDARD.find("driven", text, after, after + 2) >= 0;
+    }
+
     private static @Nullable Amount amount(
-            Measurement measurement, ParameterNaming naming, Text text, int from, int to) {
+            Measurement measurement, ParameterNaming naming, Text text, int from, int to, List<Text> around) {
         ParameterNaming.Named named = naming.of(measurement, from, to);
         if (named == null) {
             return null;
@@ -153,10 +198,23 @@ final class AmountReader {
         Parameter parameter = named.parameter();
         String name = parameter.name();
         String dimension = dimension(measurement, parameter);
+        String comparedAs = parameter.comparedAs();
         if (measurement.shape() == Shape.SIDE && dimension.equals("length")) {
             name = naming.side(measurement, SIDES[measurement.side()]);
+            comparedAs = "";
         }
-        return new Amount(quantity(name, measurement, parameter.more()), parameter, dimension, named.assumed());
+        String subject = comparedAs.isEmpty()
+                        || SubjectReader.isAlternative(text, measurement.start(), measurement.end(), to)
+                ? null
+                : SubjectReader.key(
+                        text, from, measurement.start(), measurement.end(), to, measurement.unit(), named, around);
+        return new Amount(
+                quantity(name, measurement, parameter.more()),
+                parameter,
+                dimension,
+                named.assumed(),
+                comparedAs,
+                subject);
     }
 
     private static String dimension(Measurement measurement, Parameter parameter) {
@@ -187,7 +245,7 @@ final class AmountReader {
     }
 
     /** Returns the quantities of a table's row: minimum, typical and maximum are one. */
-    static List<Amount> inRow(Row row, List<Context> contexts) {
+    static List<Amount> inRow(Row row, List<Context> contexts, List<Text> around) {
         List<Amount> amounts = new ArrayList<>();
         String unit = rowUnit(row);
         BigDecimal min = null;
@@ -203,7 +261,8 @@ final class AmountReader {
             }
             switch (column.role()) {
                 case MIN, TYP, MAX, TOLERANCE -> {
-                    Measurement measurement = cell(cell, column.unit().isEmpty() ? unit : column.unit());
+                    Measurement measurement =
+                            cell(cell, column.unit().isEmpty() ? unit : column.unit(), row.decimalComma());
                     if (measurement == null) {
                         continue;
                     }
@@ -213,7 +272,7 @@ final class AmountReader {
                         continue;
                     }
                     if (split != null && !split.unit().equals(measurement.unit())) {
-                        addIfAny(merged(split, min, typ, max, null, row, contexts), amounts);
+                        addIfAny(merged(split, min, typ, max, null, row, contexts, around), amounts);
                         min = null;
                         typ = null;
                         max = null;
@@ -236,20 +295,20 @@ final class AmountReader {
                 }
                 case VALUE, NAME -> {
                     boolean name = column.role() == Role.NAME;
-                    amounts.addAll(value(column, cell, name ? "" : unit, name ? List.of() : contexts, row));
+                    amounts.addAll(value(column, cell, name ? "" : unit, name ? List.of() : contexts, row, around));
                 }
                 default -> {}
             }
         }
         if (split != null) {
-            addIfAny(merged(split, min, typ, max, tolerance, row, contexts), amounts);
+            addIfAny(merged(split, min, typ, max, tolerance, row, contexts, around), amounts);
         } else if (tolerance != null && !amounts.isEmpty()) {
             Amount first = amounts.get(0);
             Quantity quantity = first.quantity();
             if (quantity.nominal() != null && quantity.tolerance() == null) {
                 Quantity with =
                         new Quantity(quantity.parameter(), null, null, quantity.nominal(), tolerance, quantity.unit());
-                amounts.set(0, new Amount(with, first.parameter(), first.dimension(), first.assumed()));
+                amounts.set(0, first.with(with));
             }
         }
         return amounts;
@@ -268,7 +327,8 @@ final class AmountReader {
             @Nullable BigDecimal max,
             @Nullable Tolerance tolerance,
             Row row,
-            List<Context> contexts) {
+            List<Context> contexts,
+            List<Text> around) {
         if (unit.units().isEmpty()) {
             return null;
         }
@@ -279,7 +339,13 @@ final class AmountReader {
         }
         Parameter parameter = named.parameter();
         Quantity quantity = new Quantity(parameter.name(), min, max, typ, typ == null ? null : tolerance, unit.unit());
-        return new Amount(quantity, parameter, dimension(unit, parameter), named.assumed());
+        Text label = row.label();
+        String subject = parameter.comparedAs().isEmpty()
+                ? null
+                : SubjectReader.key(
+                        label, 0, label.length(), label.length(), label.length(), unit.unit(), named, around);
+        return new Amount(
+                quantity, parameter, dimension(unit, parameter), named.assumed(), parameter.comparedAs(), subject);
     }
 
     private static Measurement at(int offset, Measurement m) {
@@ -288,13 +354,14 @@ final class AmountReader {
     }
 
     /** Reads a cell that holds a value or free text under its header. */
-    private static List<Amount> value(Column column, String cell, String unit, List<Context> contexts, Row row) {
+    private static List<Amount> value(
+            Column column, String cell, String unit, List<Context> contexts, Row row, List<Text> around) {
         String hint = column.unit().isEmpty() ? unit : column.unit();
         String content = hint.isEmpty() ? cell : withUnit(cell, hint);
         boolean label = column.role() == Role.NAME;
         String header = label || isPlain(column.header()) ? "" : column.header() + ": ";
-        Text text = new Text(header + content);
-        List<Amount> amounts = inText(text, contexts);
+        Text text = new Text(header + content, row.decimalComma());
+        List<Amount> amounts = inText(text, contexts, around);
         if (amounts.size() == 1 && !label && boundOf(row.label()) != Bound.NONE) {
             Amount only = amounts.get(0);
             Quantity quantity = only.quantity();
@@ -308,7 +375,7 @@ final class AmountReader {
                         null,
                         null,
                         quantity.unit());
-                return List.of(new Amount(bound, only.parameter(), only.dimension(), only.assumed()));
+                return List.of(only.with(bound));
             }
         }
         return amounts;
@@ -325,8 +392,8 @@ final class AmountReader {
         return header.isBlank() || SectionRules.STANDARD.roleOf(header) != null;
     }
 
-    private static @Nullable Measurement cell(String cell, String unit) {
-        Text text = new Text(unit.isEmpty() ? cell : withUnit(cell, unit));
+    private static @Nullable Measurement cell(String cell, String unit, boolean decimalComma) {
+        Text text = new Text(unit.isEmpty() ? cell : withUnit(cell, unit), decimalComma);
         return QuantityParser.single(text);
     }
 

@@ -78,8 +78,8 @@ final class ConstraintsBuilder {
                         .computeIfAbsent(quantity.parameter(), key -> new LinkedHashMap<>())
                         .computeIfAbsent(quantity, key -> new ArrayList<>())
                         .add(requirement.id());
-                conflicts.add(requirement, amount);
             }
+            conflicts.add(requirement, drafts.get(i).amounts());
             for (String name : requirement.interfaces()) {
                 interfaces.computeIfAbsent(name, key -> new ArrayList<>()).add(requirement.id());
             }

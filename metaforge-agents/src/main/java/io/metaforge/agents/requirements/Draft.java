@@ -6,6 +6,7 @@ import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.requirements.Vocabulary.Parameter;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A requirement before it has its number.
@@ -38,6 +39,20 @@ record Draft(
      * @param parameter what it is of
      * @param dimension of its unit, as it was read
      * @param assumed whether nothing near said what it is of
+     * @param comparedAs the name under which values that may contradict each other are compared
+     * @param subject whose value it is, and under which condition; null where other values beside it are no contradiction
      */
-    record Amount(Quantity quantity, Parameter parameter, String dimension, boolean assumed) {}
+    record Amount(
+            Quantity quantity,
+            Parameter parameter,
+            String dimension,
+            boolean assumed,
+            String comparedAs,
+            @Nullable String subject) {
+
+        /** Returns the amount of the same thing with another quantity. */
+        Amount with(Quantity other) {
+            return new Amount(other, parameter, dimension, assumed, comparedAs, subject);
+        }
+    }
 }

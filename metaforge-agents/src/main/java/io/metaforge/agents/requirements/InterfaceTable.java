@@ -27,7 +27,12 @@ final class InterfaceTable {
      * @param wanted canonical names, in the order of the text
      * @param refused those it says are not there
      */
-    record Found(Set<String> wanted, Set<String> refused) {}
+    record Found(Set<String> wanted, Set<String> refused) {
+
+        boolean isEmpty() {
+            return wanted.isEmpty() && refused.isEmpty();
+        }
+    }
 
     private InterfaceTable() {
         for (String[] row : Tables.rows(InterfaceTable.class, "interfaces.tsv")) {

@@ -1,5 +1,6 @@
 package io.metaforge.agents.requirements;
 
+import io.metaforge.agents.quantity.DecimalSign;
 import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.requirements.Statement.Form;
 import io.metaforge.domain.failure.Failure;
@@ -41,6 +42,9 @@ final class MarkdownReader {
 
     private static final int MAX_HEADING = 200;
 
+    /** An item of more words states something, also where a list follows. */
+    private static final int MAX_LEADING_WORDS = 3;
+
     /** A list item of more lines is told apart into its sentences, so that each has its line. */
     private static final int MAX_ITEM_LINES = 2;
 
@@ -55,6 +59,7 @@ final class MarkdownReader {
     private final Deque<Level> headings = new ArrayDeque<>();
     private final TableReader tables;
     private final int lineOffset;
+    private final boolean decimalComma;
     private final Map<Node, Text> parents = new IdentityHashMap<>();
     private @Nullable Text lead;
     private @Nullable SectionKind leadKind;
@@ -73,15 +78,16 @@ final class MarkdownReader {
      */
     record Content(String title, String introduction, List<Statement> statements) {}
 
-    private MarkdownReader(int lineOffset) {
+    private MarkdownReader(int lineOffset, boolean decimalComma) {
         this.lineOffset = lineOffset;
-        tables = new TableReader(lineOffset);
+        this.decimalComma = decimalComma;
+        tables = new TableReader(lineOffset, decimalComma);
     }
 
     /** Reads a document; linear in its length. */
     static Content read(String markdown) {
         FrontMatter.Body body = FrontMatter.strip(markdown);
-        MarkdownReader reader = new MarkdownReader(body.lines());
+        MarkdownReader reader = new MarkdownReader(body.lines(), DecimalSign.isComma(body.text()));
         reader.walk(parse(withoutHugeTables(body.text())));
         return new Content(reader.title, reader.introduction, reader.statements);
     }
@@ -258,6 +264,9 @@ final class MarkdownReader {
             section = SectionKind.STATED;
         }
         Text parent = firstOfItem || inItem ? parentOf(paragraph, firstOfItem) : null;
+        if (firstOfItem && leadsToList(paragraph, text)) {
+            return;
+        }
         if (firstOfItem) {
             item(prose, section, parent);
         } else {
@@ -265,6 +274,14 @@ final class MarkdownReader {
                 add(Form.SENTENCE, part.text(), part.line(), section, parent);
             }
         }
+    }
+
+    /** Reports whether an item is a heading in all but name: a word or three, and then a list of its own. */
+    private static boolean leadsToList(Paragraph paragraph, String text) {
+        return paragraph.getNext() instanceof ListBlock
+                && new Text(text).words() <= MAX_LEADING_WORDS
+                && AmountReader.inText(new Text(text), List.of(), List.of()).isEmpty()
+                && InterfaceTable.STANDARD.find(new Text(text)).isEmpty();
     }
 
     private void item(Prose prose, SectionKind section, @Nullable Text parent) {
@@ -279,7 +296,7 @@ final class MarkdownReader {
 
     private void add(Form form, String text, int line, SectionKind section, @Nullable Text parent) {
         if (!text.isEmpty()) {
-            statements.add(new Statement(form, text, line, headingTexts(), section, parent, null));
+            statements.add(new Statement(form, text, line, headingTexts(), section, parent, decimalComma, null));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.metaforge.agents.requirements;
 
 import io.metaforge.agents.quantity.Measurement;
+import io.metaforge.agents.quantity.Measurement.Shape;
 import io.metaforge.agents.quantity.Text;
+import io.metaforge.agents.quantity.Words;
 import io.metaforge.agents.requirements.Vocabulary.Hit;
 import io.metaforge.agents.requirements.Vocabulary.Parameter;
 import java.util.List;
@@ -17,6 +19,18 @@ final class ParameterNaming {
 
     /** How many words to either side are looked at: what stands further away says nothing, and time stays linear. */
     private static final int REACH = 40;
+
+    /** The least weight of a phrase that makes "daily" an interval: it stands in the same clause, a few words away. */
+    private static final int SAID = 40;
+
+    /** What a phrase loses that stands directly after another amount. */
+    private static final int TAKEN = 20;
+
+    /** What "reports" or "measures" weigh less than "reporting interval" where nothing says that it happens again. */
+    private static final int NO_INTERVAL = 30;
+
+    private static final String DIAMETER = "diameter";
+    private static final String INTERVAL = "interval";
 
     private final Text text;
     private final List<Hit> hits;
@@ -40,8 +54,20 @@ final class ParameterNaming {
      *
      * @param parameter of it
      * @param assumed whether nothing near said so, only its unit
+     * @param phrase first word of the phrase in the text that said so, -1 if it stands elsewhere
+     * @param words how many words that phrase has
      */
-    record Named(Parameter parameter, boolean assumed) {}
+    record Named(Parameter parameter, boolean assumed, int phrase, int words) {
+
+        private Named(Parameter parameter, boolean assumed) {
+            this(parameter, assumed, -1, 0);
+        }
+
+        /** Reports whether word {@code word} belongs to the phrase. */
+        boolean holds(int word) {
+            return word >= phrase && word < phrase + words;
+        }
+    }
 
     ParameterNaming(Text text, List<Context> contexts) {
         this.text = text;
@@ -59,6 +85,10 @@ final class ParameterNaming {
     Named of(Measurement measurement, int from, int to) {
         int start = measurement.start();
         int end = measurement.end();
+        boolean often = measurement.shape() == Shape.INTERVAL;
+        boolean repeated = often || (measurement.mayBe("time") && Words.STANDARD.isRepeated(text, start));
+        boolean lasting = isLasting(start);
+        boolean laterRange = from > 0 && measurement.shape() == Shape.RANGE;
         int clauseStart = clauseStart(start, from);
         int clauseEnd = clauseEnd(end, to);
         int before = text.wordBefore(start);
@@ -66,6 +96,7 @@ final class ParameterNaming {
         int label = labelEnd();
         Parameter best = null;
         int bestScore = Integer.MIN_VALUE;
+        Hit bestHit = null;
         for (int i = firstHit(before - REACH); i < hits.size() && hits.get(i).first() <= after + REACH; i++) {
             Hit hit = hits.get(i);
             int last = hit.first() + hit.words() - 1;
@@ -74,6 +105,10 @@ final class ParameterNaming {
                 int distance = before - last;
                 if (text.start(hit.first()) >= clauseStart) {
                     score = distance < 3 ? 70 - 6 * distance : 58 - 2 * (distance - 2);
+                    if (from > 0 && text.skipSpaces(from) == text.start(hit.first())) {
+                        // "256 kB RAM and 1 MB flash": it names the amount before
+                        score -= TAKEN;
+                    }
                 } else if (text.end(last) <= label) {
                     score = 42;
                 } else {
@@ -82,34 +117,57 @@ final class ParameterNaming {
             } else if (text.start(hit.first()) >= end) {
                 int distance = hit.first() - after;
                 score = text.end(last) <= clauseEnd ? 64 - 6 * distance : Math.max(2, 12 - distance);
+            } else if (often) {
+                // "24 messages per day" holds what it counts
+                score = 64;
             } else {
                 continue;
             }
             score += 14 * (hit.words() - 1);
             for (Parameter parameter : hit.parameters()) {
                 int own = score - parameter.penalty();
-                if (own > bestScore && Vocabulary.fits(parameter, measurement.units())) {
+                if (parameter.interval() && !repeated && !isInterval(hit)) {
+                    if (lasting) {
+                        continue;
+                    }
+                    own -= NO_INTERVAL;
+                }
+                if (own > bestScore
+                        && (!repeated || parameter.interval())
+                        && !(laterRange && parameter.isAccuracy())
+                        && Vocabulary.fits(parameter, measurement.units())) {
                     best = parameter;
                     bestScore = own;
+                    bestHit = hit;
                 }
             }
+        }
+        if (often && bestScore < SAID) {
+            // "daily" and "once a day" are said of many things
+            return null;
         }
         for (Context context : contexts) {
             for (Hit hit : context.hits()) {
                 int score = context.weight() + 6 * (hit.words() - 1);
                 for (Parameter parameter : hit.parameters()) {
                     int own = score - parameter.penalty();
-                    if (own > bestScore && Vocabulary.fits(parameter, measurement.units())) {
+                    if (own > bestScore
+                            && (!repeated || parameter.interval())
+                            && Vocabulary.fits(parameter, measurement.units())) {
                         best = parameter;
                         bestScore = own;
+                        bestHit = null;
                     }
                 }
             }
         }
         if (best != null) {
-            return new Named(best, false);
+            return bestHit == null ? new Named(best, false) : new Named(best, false, bestHit.first(), bestHit.words());
         }
-        Parameter fallback = VOCABULARY.fallback(measurement.units());
+        if (text.at(start - 1) == Text.DIAMETER || text.at(start - 2) == Text.DIAMETER) {
+            return new Named(VOCABULARY.required(DIAMETER), false);
+        }
+        Parameter fallback = repeated ? VOCABULARY.required(INTERVAL) : VOCABULARY.fallback(measurement.units());
         return fallback == null ? null : new Named(fallback, true);
     }
 
@@ -150,7 +208,11 @@ final class ParameterNaming {
     private int clauseStart(int start, int from) {
         for (int i = start - 1; i >= from && start - i < 200; i--) {
             char c = text.at(i);
-            if (c == ';' || c == '(' || c == '|' || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
+            if (c == ';'
+                    || c == '('
+                    || c == '|'
+                    || isSpacedSlash(i)
+                    || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
                 if (c == '(' && onlySpaces(i + 1, start)) {
                     continue;
                 }
@@ -160,6 +222,21 @@ final class ParameterNaming {
         return Math.max(from, start - 200);
     }
 
+    private boolean isInterval(Hit hit) {
+        return SectionRules.STANDARD.find(INTERVAL, text, hit.first(), hit.first() + hit.words()) >= 0;
+    }
+
+    /** Reports whether the amount says how long something takes: "in less than 2 minutes", "for 2 s". */
+    private boolean isLasting(int start) {
+        int word = text.wordBefore(start);
+        return SectionRules.STANDARD.find("lasting", text, word - 3, word + 1) >= 0;
+    }
+
+    /** Reports whether " / " parts two things. */
+    private boolean isSpacedSlash(int i) {
+        return text.at(i) == '/' && text.at(i - 1) == ' ' && text.at(i + 1) == ' ';
+    }
+
     private boolean onlySpaces(int from, int to) {
         return text.at(from) == ' ' ? from + 1 >= to : from >= to;
     }
@@ -167,7 +244,11 @@ final class ParameterNaming {
     private int clauseEnd(int end, int to) {
         for (int i = end; i < to && i - end < 120; i++) {
             char c = text.at(i);
-            if (c == ';' || c == '|' || c == ')' || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
+            if (c == ';'
+                    || c == '|'
+                    || c == ')'
+                    || isSpacedSlash(i)
+                    || ((c == ',' || c == '.') && text.at(i + 1) == ' ')) {
                 return i;
             }
         }

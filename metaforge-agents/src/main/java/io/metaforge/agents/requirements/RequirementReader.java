@@ -27,7 +27,7 @@ final class RequirementReader {
         if (original.length() < 3 || isAboutDocument(original, statement.form())) {
             return null;
         }
-        Text text = new Text(original);
+        Text text = new Text(original, statement.decimalComma());
         if (text.words() == 0) {
             return null;
         }
@@ -41,7 +41,9 @@ final class RequirementReader {
         }
         Row row = statement.row();
         List<Context> contexts = contexts(statement);
-        List<Amount> amounts = row == null ? AmountReader.inText(text, contexts) : AmountReader.inRow(row, contexts);
+        List<Text> around = SubjectReader.around(statement);
+        List<Amount> amounts =
+                row == null ? AmountReader.inText(text, contexts, around) : AmountReader.inRow(row, contexts, around);
         InterfaceTable.Found interfaces = InterfaceTable.STANDARD.find(text);
         boolean medium = strong || RULES.has("medium", text) || RULES.has("will", text);
         boolean bounded = amounts.stream().anyMatch(RequirementReader::isBounded);

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param columns what each column holds; as long as {@code cells}
  * @param cells without markup
+ * @param decimalComma whether the numbers are written with a decimal comma
  * @param label what the row is about: the cells of its name columns, or of the row above where these are empty
  */
-record Row(List<Column> columns, List<String> cells, Text label) {
+record Row(List<Column> columns, List<String> cells, boolean decimalComma, Text label) {
 
     /** What a column holds. */
     enum Role {

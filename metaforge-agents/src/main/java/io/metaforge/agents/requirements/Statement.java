@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param heading the headings above it, innermost first, at most three
  * @param section what stands under these headings
  * @param parent the list item or the line with a colon that leads to it; null if there is none
+ * @param decimalComma whether its document writes decimals with a comma
  * @param row the cells of a row; null for anything else
  */
 record Statement(
@@ -22,6 +23,7 @@ record Statement(
         List<Text> heading,
         SectionKind section,
         @Nullable Text parent,
+        boolean decimalComma,
         @Nullable Row row) {
 
     /** Where a statement stands. */

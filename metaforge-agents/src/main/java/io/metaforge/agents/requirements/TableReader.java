@@ -22,9 +22,11 @@ final class TableReader {
     private static final Set<String> NOTHING = Set.of("-", "–", "—", "n/a", "N/A", "?", "--", "TBD", "tbd", "na");
 
     private final int lineOffset;
+    private final boolean decimalComma;
 
-    TableReader(int lineOffset) {
+    TableReader(int lineOffset, boolean decimalComma) {
         this.lineOffset = lineOffset;
+        this.decimalComma = decimalComma;
     }
 
     /** Adds the rows of {@code table} to {@code statements}; none if it lists versions of the document. */
@@ -93,7 +95,8 @@ final class TableReader {
                 headings,
                 section,
                 lead,
-                new Row(columns, cells, new Text(label.toString()))));
+                decimalComma,
+                new Row(columns, cells, decimalComma, new Text(label.toString()))));
     }
 
     /** Prints a row as one line: the name, then what the other columns hold under their headers. */

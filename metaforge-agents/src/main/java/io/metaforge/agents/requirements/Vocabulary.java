@@ -27,8 +27,10 @@ final class Vocabulary {
      * @param name in snake case
      * @param dimensions of its units
      * @param category of a requirement that states it
-     * @param single whether a product has one value of it
+     * @param single whether a product has one value of it, so that a second one that differs is a contradiction
+     * @param comparedAs the name under which values that do not overlap contradict each other; empty where they do not
      * @param more whether more is better
+     * @param interval whether it is the time from one event to the next
      * @param needsPhrase whether an amount of the dimension counts only with one of the phrases near
      * @param penalty what phrases of it weigh less than others: general names give way to particular ones
      * @param from factor of the smallest unit it is given in
@@ -39,11 +41,18 @@ final class Vocabulary {
             Set<String> dimensions,
             Category category,
             boolean single,
+            String comparedAs,
             boolean more,
+            boolean interval,
             boolean needsPhrase,
             int penalty,
             double from,
-            double below) {}
+            double below) {
+
+        boolean isAccuracy() {
+            return name.endsWith("accuracy");
+        }
+    }
 
     /**
      * A phrase found in a text.
@@ -67,9 +76,11 @@ final class Vocabulary {
                     Set.of(row[1].split(" ")),
                     Category.valueOf(row[2].toUpperCase(Locale.ROOT)),
                     flags.contains("one"),
+                    comparedAs(row[0], flags),
                     flags.contains("more"),
+                    flags.contains("interval"),
                     flags.contains("phrase"),
-                    flags.contains("default") ? 18 : 0,
+                    flags.contains("default") || flags.contains("general") ? 18 : 0,
                     limit(flags, "from=", 0),
                     limit(flags, "below=", Double.MAX_VALUE));
             byName.putIfAbsent(row[0], parameter);
@@ -87,6 +98,15 @@ final class Vocabulary {
                 }
             }
         }
+    }
+
+    private static String comparedAs(String name, Set<String> flags) {
+        for (String flag : flags) {
+            if (flag.startsWith("same=")) {
+                return flag.substring("same=".length());
+            }
+        }
+        return flags.contains("one") || flags.contains("once") ? name : "";
     }
 
     private static double limit(Set<String> flags, String name, double otherwise) {
@@ -118,6 +138,15 @@ final class Vocabulary {
     @Nullable
     Parameter named(String name) {
         return byName.get(name);
+    }
+
+    /** Returns the parameter of that name, which the rules speak of. */
+    Parameter required(String name) {
+        Parameter parameter = byName.get(name);
+        if (parameter == null) {
+            throw new IllegalStateException("parameters.tsv: no parameter " + name);
+        }
+        return parameter;
     }
 
     /** Returns what an amount is called that may be of {@code units} and stands near no phrase; null if that says too little. */
