@@ -10,7 +10,8 @@ import java.util.Optional;
 /** The parts to choose from. Immutable. */
 public final class Catalogue {
 
-    private static final List<String> FILES = List.of(
+    /** The groups of built-in parts, one file each, in the order they are read in. */
+    static final List<String> GROUPS = List.of(
             "mcu", "radio", "regulator", "charger", "battery", "sensor", "gnss", "memory", "interface", "driver");
 
     private final Map<String, Part> parts;
@@ -24,8 +25,8 @@ public final class Catalogue {
 
         private static Catalogue read() {
             List<Part> all = new ArrayList<>();
-            for (String file : FILES) {
-                all.addAll(CatalogueReader.resource(file + ".json"));
+            for (String group : GROUPS) {
+                all.addAll(CatalogueReader.resource(group + ".json"));
             }
             return of(all);
         }

@@ -52,6 +52,7 @@ final class CatalogueReader {
                 currents(node.path("currents")),
                 range(node.path("temperature")),
                 text(node, "package"),
+                land(node),
                 size.isArray() ? size.get(0).doubleValue() : null,
                 size.isArray() ? size.get(1).doubleValue() : null,
                 strings(node, "bus"),
@@ -66,7 +67,16 @@ final class CatalogueReader {
                 strings(node, "companions"),
                 price(node.path("price")),
                 text(node, "datasheet"),
-                node.path("note").asText(""));
+                node.path("note").asText(""),
+                strings(node, "unknown"));
+    }
+
+    private static Land land(JsonNode node) {
+        JsonNode pins = node.path("pins");
+        return new Land(
+                pins.isInt() ? (Integer) pins.intValue() : null,
+                node.path("footprint").asText(""),
+                node.path("symbol").asText(""));
     }
 
     private static @Nullable Regulator regulator(JsonNode node) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param currents by mode, largest first as far as the modes go
  * @param temperature ambient °C it is specified for; null where unknown
  * @param packageName such as {@code QFN-48}
+ * @param land its pins and what KiCad calls it
  * @param lengthMillimetres longer or shorter side of the land it takes; null where unknown
  * @param widthMillimetres the other side; null where unknown
  * @param buses interfaces it can be reached by, the preferred first; it uses one of them
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param price indicative; null where unknown
  * @param dataSheet where the figures come from
  * @param note what a reader has to know before using it; empty where nothing
+ * @param unknown figures that are not known and should be, as {@link Completeness} names them
  */
 public record Part(
         String mpn,
@@ -45,6 +47,7 @@ public record Part(
         List<Current> currents,
         @Nullable Range temperature,
         String packageName,
+        Land land,
         @Nullable Double lengthMillimetres,
         @Nullable Double widthMillimetres,
         List<String> buses,
@@ -59,7 +62,8 @@ public record Part(
         List<String> companions,
         @Nullable Price price,
         String dataSheet,
-        String note) {
+        String note,
+        List<String> unknown) {
 
     /** Reports whether it can do {@code function}. */
     public boolean does(String function) {
