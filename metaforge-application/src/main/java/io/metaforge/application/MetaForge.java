@@ -7,6 +7,7 @@ import io.metaforge.application.approval.Opinion;
 import io.metaforge.application.ids.UuidV7Ids;
 import io.metaforge.application.internal.AgentRegistry;
 import io.metaforge.application.internal.Approvals;
+import io.metaforge.application.internal.ArtifactStates;
 import io.metaforge.application.internal.ChangeApplication;
 import io.metaforge.application.internal.Discovery;
 import io.metaforge.application.internal.EventStreaming;
@@ -99,11 +100,14 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.approvals = new Approvals(stores, workspace, application, clock);
         this.intake = new SessionIntake(stores, workspace, agents, ids, clock, settings.maxInputBytes());
         this.ending = new SessionEnding(stores, clock);
-        this.sessions = new SessionReading(stores);
+        ArtifactStates artifacts = new ArtifactStates(stores.artifacts(), workspace);
+        this.sessions = new SessionReading(stores, artifacts);
         Tools tools = new JoinedTools(ownTools, builder.tools);
-        this.system = new SystemReading(stores, workspace, agents, tools, builder.languageModel, builder.version);
+        this.system =
+                new SystemReading(stores, workspace, agents, artifacts, tools, builder.languageModel, builder.version);
         this.events = new EventStreaming(stores.events(), settings.subscriberPatience());
-        this.execution = new RunExecution(stores, workspace, agents, tools, policies, application, settings, clock);
+        this.execution =
+                new RunExecution(stores, workspace, agents, artifacts, tools, policies, application, settings, clock);
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);
         AccessSettings bounds = builder.access;

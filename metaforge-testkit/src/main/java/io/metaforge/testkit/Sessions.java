@@ -18,6 +18,7 @@ import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
+import io.metaforge.domain.session.Warning;
 import io.metaforge.domain.skill.AgentName;
 import io.metaforge.domain.skill.SkillName;
 import java.time.Duration;
@@ -123,6 +124,31 @@ public final class Sessions {
         Session pending = pendingApproval();
         return pending.reject(rejection(pending, "Need to revise power requirements"), tick())
                 .session();
+    }
+
+    /** Returns a session that queues to revise {@code rejected}. */
+    public Session revising(Session rejected) {
+        Instant now = tick();
+        return Session.create(ids.next(), SKILL, AGENT, rejected.input(), ACTOR, rejected.revise(), now)
+                .run(RunOptions.DEFAULT, tick())
+                .session();
+    }
+
+    /** Returns a session that revises {@code rejected} and was turned down in its turn, with every kind of warning. */
+    public Session rejectedAgain(Session rejected, String reason) {
+        Session pending = revising(rejected)
+                .start(tick())
+                .session()
+                .warn(List.of(
+                        new Warning(
+                                Warning.Kind.STALE_INPUT,
+                                "constraints.json is stale: Größe µA.md changed",
+                                new WorkspacePath("constraints.json"),
+                                rejected.id()),
+                        new Warning(Warning.Kind.REPEATED_PROPOSAL, "the same as before", null, null)))
+                .propose(proposal(), tick())
+                .session();
+        return pending.reject(rejection(pending, reason), tick()).session();
     }
 
     /** Returns a session whose run failed with {@link #failure()}. */

@@ -9,6 +9,7 @@ import io.metaforge.adapter.persistence.event.LogTail;
 import io.metaforge.adapter.persistence.event.PostgresEventLog;
 import io.metaforge.adapter.persistence.event.Wakeups;
 import io.metaforge.adapter.persistence.idempotency.PostgresIdempotencyKeys;
+import io.metaforge.adapter.persistence.provenance.PostgresApprovedArtifacts;
 import io.metaforge.adapter.persistence.run.PostgresRunQueue;
 import io.metaforge.adapter.persistence.session.PostgresSessionStore;
 import io.metaforge.adapter.persistence.unit.Transactions;
@@ -52,7 +53,8 @@ public final class PostgresStores implements AutoCloseable {
                 new PostgresDecisionLog(transactions),
                 new PostgresIdempotencyKeys(transactions),
                 runs,
-                new PostgresApiKeyStore(transactions));
+                new PostgresApiKeyStore(transactions),
+                new PostgresApprovedArtifacts(transactions));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.metaforge.application.agent;
 
 import io.metaforge.application.agent.Proposal.ProposedFile;
+import io.metaforge.domain.session.Predecessor;
 import io.metaforge.domain.session.SessionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Objects;
  * <p>Reasons are what people wrote: data to act on, not to be trusted further than the files of the workspace.
  *
  * @param session that was rejected
- * @param reason why: what the person wrote, 1 to 10,000 characters
+ * @param reason why: what the person wrote, up to 10,000 characters; empty where a policy gave none
  * @param proposed what that session wanted to write, by path; empty where it was deleted since
  * @param earlier the reasons of the attempts that it revised in its turn, oldest first; the newest
  *     {@value #MAX_EARLIER} of them
@@ -20,7 +21,7 @@ import java.util.Objects;
 public record Revision(SessionId session, String reason, List<ProposedFile> proposed, List<String> earlier) {
 
     /** How many earlier reasons a run is given. */
-    public static final int MAX_EARLIER = 19;
+    public static final int MAX_EARLIER = Predecessor.MAX_EARLIER;
 
     public Revision {
         Objects.requireNonNull(session, "session");

@@ -1,9 +1,9 @@
 package io.metaforge.application.agent;
 
 import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.provenance.ArtifactStatus;
 import io.metaforge.domain.skill.SkillName;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A file that a run has read although it is out of date: it is the approved work of another run, and something that run
@@ -25,10 +25,6 @@ public record StaleInput(WorkspacePath path, List<WorkspacePath> changed, List<S
 
     /** Returns this in a sentence without its full stop, for a person: the same whenever the same is stale. */
     public String sentence() {
-        return path + " is stale: "
-                + changed.stream().map(WorkspacePath::value).collect(Collectors.joining(", "))
-                + " changed since it was approved; run "
-                + rerun.stream().map(SkillName::value).collect(Collectors.joining(", then "))
-                + " again";
+        return ArtifactStatus.stale(path, changed, rerun);
     }
 }

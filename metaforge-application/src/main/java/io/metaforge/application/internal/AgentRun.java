@@ -1,6 +1,8 @@
 package io.metaforge.application.internal;
 
+import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.agent.StaleInput;
 import io.metaforge.application.port.out.Tool;
 import io.metaforge.application.port.out.Workspace;
 import io.metaforge.domain.artifact.Digest;
@@ -8,11 +10,14 @@ import io.metaforge.domain.artifact.InputFile;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.provenance.ArtifactStatus;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.session.Warning;
 import io.metaforge.domain.skill.SkillName;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One run as its agent sees it; remembers what was read. */
 final class AgentRun implements RunContext, AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(AgentRun.class.getName());
     private static final int MAX_MESSAGE = 500;
 
     private final Session session;
@@ -33,6 +40,9 @@ final class AgentRun implements RunContext, AutoCloseable {
     private final long maxInputBytes;
     private final ProgressRecorder.Buffer progress;
     private final RunTools tools;
+    private final ArtifactStates artifacts;
+    private final Optional<Revision> revision;
+    private final SortedMap<WorkspacePath, ArtifactStatus> stale = new TreeMap<>();
     private final Map<WorkspacePath, Optional<byte[]>> read = new TreeMap<>();
     private double furthest;
 
@@ -42,13 +52,17 @@ final class AgentRun implements RunContext, AutoCloseable {
             Workspace workspace,
             long maxInputBytes,
             ProgressRecorder recorder,
-            RunTools tools) {
+            RunTools tools,
+            ArtifactStates artifacts,
+            Optional<Revision> revision) {
         this.session = session;
         this.files = List.copyOf(files);
         this.workspace = workspace;
         this.maxInputBytes = maxInputBytes;
         this.progress = recorder.open(session.id());
         this.tools = tools;
+        this.artifacts = artifacts;
+        this.revision = revision;
     }
 
     @Override
@@ -92,9 +106,28 @@ final class AgentRun implements RunContext, AutoCloseable {
             if (bytes == null) {
                 bytes = workspace.read(path, maxInputBytes);
                 read.put(path, bytes);
+                if (bytes.isPresent()) {
+                    noteIfStale(path);
+                }
             }
             return bytes.map(byte[]::clone);
         }
+    }
+
+    /** A run does not fail for what it could only warn about. Called with the monitor of {@code read}. */
+    private void noteIfStale(WorkspacePath path) {
+        try {
+            artifacts.ifStale(path).ifPresent(status -> {
+                stale.put(path, status);
+                warnInProgress(status.sentence());
+            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Could not find out whether " + path + " is stale", e);
+        }
+    }
+
+    private synchronized void warnInProgress(String message) {
+        progress.add(new ProgressRecorder.Report(furthest, shortened(message)));
     }
 
     @Override
@@ -123,6 +156,20 @@ final class AgentRun implements RunContext, AutoCloseable {
     @Override
     public Optional<Tool> toolIfAvailable(String name) throws InterruptedException {
         return tools.find(name);
+    }
+
+    @Override
+    public Optional<Revision> revision() {
+        return revision;
+    }
+
+    @Override
+    public List<StaleInput> staleInputs() {
+        synchronized (read) {
+            return stale.values().stream()
+                    .map(status -> new StaleInput(status.artifact().path(), status.changed(), status.rerun()))
+                    .toList();
+        }
     }
 
     @Override
@@ -155,8 +202,17 @@ final class AgentRun implements RunContext, AutoCloseable {
         return inputs;
     }
 
-    List<ProgressRecorder.Report> unrecordedProgress() {
-        return progress.drain();
+    /** Returns what is to be recorded with the end of the run; takes no more progress. */
+    RunNotes notes() {
+        List<Warning> warnings = new ArrayList<>();
+        synchronized (read) {
+            stale.forEach((path, status) -> warnings.add(new Warning(
+                    Warning.Kind.STALE_INPUT,
+                    status.sentence(),
+                    path,
+                    status.artifact().session())));
+        }
+        return new RunNotes(progress.drain(), warnings);
     }
 
     @Override

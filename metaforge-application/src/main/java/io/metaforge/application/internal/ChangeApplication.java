@@ -12,6 +12,7 @@ import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.provenance.ApprovedArtifact;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.Transition;
@@ -90,6 +91,7 @@ public final class ChangeApplication {
         stores.unitOfWork().run(() -> {
             stores.sessions().update(applied.session(), applying.version());
             stores.decisions().record(applied.session(), decision);
+            stores.artifacts().record(ApprovedArtifact.of(applied.session()));
             stores.events().append(applied.events(), applied.session().updated());
         });
         return applied.session();

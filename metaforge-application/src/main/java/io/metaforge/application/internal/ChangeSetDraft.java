@@ -8,11 +8,13 @@ import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.artifact.Change;
 import io.metaforge.domain.artifact.ChangeSet;
 import io.metaforge.domain.artifact.Digest;
+import io.metaforge.domain.artifact.InputFile;
 import io.metaforge.domain.artifact.LineDiff;
 import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.provenance.ApprovedArtifact;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.skill.Skill;
 import java.nio.file.FileSystems;
@@ -24,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal measured against the workspace as it is now. */
@@ -31,10 +36,18 @@ final class ChangeSetDraft {
 
     private final @Nullable ChangeSet changeSet;
     private final List<byte[]> contents;
+    private final SortedMap<WorkspacePath, Optional<Digest>> unchanged;
+    private final List<InputFile> inputs;
 
-    private ChangeSetDraft(@Nullable ChangeSet changeSet, List<byte[]> contents) {
+    private ChangeSetDraft(
+            @Nullable ChangeSet changeSet,
+            List<byte[]> contents,
+            SortedMap<WorkspacePath, Optional<Digest>> unchanged,
+            List<InputFile> inputs) {
         this.changeSet = changeSet;
         this.contents = contents;
+        this.unchanged = unchanged;
+        this.inputs = inputs;
     }
 
     /**
@@ -54,10 +67,12 @@ final class ChangeSetDraft {
         requireAllowed(skill, run.files(), proposal, settings);
         List<ProposedArtifact> artifacts = new ArrayList<>();
         List<byte[]> contents = new ArrayList<>();
+        SortedMap<WorkspacePath, Optional<Digest>> unchanged = new TreeMap<>();
         for (ProposedFile file : proposal.files()) {
             Optional<byte[]> base = workspace.read(file.path(), settings.maxProposalBytes());
             byte[] proposed = file.content();
             if (proposed == null ? base.isEmpty() : base.isPresent() && Arrays.equals(base.get(), proposed)) {
+                unchanged.put(file.path(), base.map(Digest::of));
                 continue;
             }
             LineDiff diff = LineDiff.between(base.orElse(null), proposed);
@@ -74,10 +89,12 @@ final class ChangeSetDraft {
                 contents.add(proposed);
             }
         }
-        ChangeSet changeSet = artifacts.isEmpty()
-                ? null
-                : ChangeSet.of(session.skill().value(), agent.version(), run.inputs(), artifacts);
-        return new ChangeSetDraft(changeSet, contents);
+        List<InputFile> inputs = run.inputs();
+        ChangeSet changeSet =
+                artifacts.isEmpty() ? null : ChangeSet.of(session.skill().value(), agent.version(), inputs, artifacts);
+        Set<WorkspacePath> own =
+                proposal.files().stream().map(ProposedFile::path).collect(Collectors.toSet());
+        return new ChangeSetDraft(changeSet, contents, unchanged, ApprovedArtifact.withoutOwn(inputs, own));
     }
 
     private static void requireAllowed(Skill skill, List<WorkspacePath> inputs, Proposal proposal, Settings settings) {
@@ -139,6 +156,16 @@ final class ChangeSetDraft {
             throw new IllegalStateException("nothing to write");
         }
         return changeSet;
+    }
+
+    /** Returns what is proposed and is there already, by path; a deletion has no digest. */
+    SortedMap<WorkspacePath, Optional<Digest>> unchanged() {
+        return unchanged;
+    }
+
+    /** Returns what was read for it, without what it proposes itself. */
+    List<InputFile> inputs() {
+        return inputs;
     }
 
     /** Returns every proposed content and every base, to be kept with the proposal. */

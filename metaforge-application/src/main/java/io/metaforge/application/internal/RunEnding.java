@@ -45,51 +45,52 @@ final class RunEnding {
     }
 
     /** Ends a run with nothing to write. */
-    void finish(SessionId id, List<ProgressRecorder.Report> reports) {
-        end(id, reports, running -> running.finish(clock.instant()));
+    void finish(SessionId id, RunNotes notes, ChangeSetDraft draft) {
+        end(id, notes, running -> {
+            confirm(running, draft);
+            return running.finish(clock.instant());
+        });
     }
 
     /** Ends a run with a failure. */
-    void fail(SessionId id, List<ProgressRecorder.Report> reports, Function<Session, Failure> failure) {
-        end(id, reports, running -> running.fail(failure.apply(running), clock.instant()));
+    void fail(SessionId id, RunNotes notes, Function<Session, Failure> failure) {
+        end(id, notes, running -> running.fail(failure.apply(running), clock.instant()));
     }
 
     /** Ends a run with a proposal, and does with it what was ruled. */
-    void propose(SessionId id, List<ProgressRecorder.Report> reports, ChangeSetDraft draft, Ruling ruling) {
+    void propose(SessionId id, RunNotes notes, ChangeSetDraft draft, Ruling ruling) {
         switch (ruling.kind()) {
-            case PERSON -> proposeToPerson(id, reports, draft, ruling);
-            case REJECT -> end(id, reports, running -> rejected(proposed(running, draft), ruling));
-            case APPROVE -> proposeApproved(id, reports, draft, ruling);
+            case PERSON -> proposeToPerson(id, notes, draft, ruling);
+            case REJECT -> end(id, notes, running -> rejected(proposed(running, draft), ruling));
+            case APPROVE -> proposeApproved(id, notes, draft, ruling);
         }
     }
 
-    private void proposeToPerson(
-            SessionId id, List<ProgressRecorder.Report> reports, ChangeSetDraft draft, Ruling ruling) {
-        List<ProgressRecorder.Report> all = new ArrayList<>(reports);
-        if (ruling.reason() != null) {
-            all.add(new ProgressRecorder.Report(1, "Left to a person by " + ruling.by() + ": " + ruling.reason()));
-        }
+    private void proposeToPerson(SessionId id, RunNotes notes, ChangeSetDraft draft, Ruling ruling) {
+        RunNotes all = ruling.reason() == null
+                ? notes
+                : notes.and(
+                        new ProgressRecorder.Report(1, "Left to a person by " + ruling.by() + ": " + ruling.reason()));
         end(id, all, running -> proposed(running, draft));
     }
 
     /** Whoever is in {@code applying} holds the lock, so it comes before the unit of work and goes after the files. */
-    private void proposeApproved(
-            SessionId id, List<ProgressRecorder.Report> reports, ChangeSetDraft draft, Ruling ruling) {
+    private void proposeApproved(SessionId id, RunNotes notes, ChangeSetDraft draft, Ruling ruling) {
         Workspace.Lock lock;
         try {
             lock = workspace.lock(draft.changeSet().paths());
         } catch (MetaForgeException e) {
             LOG.log(Level.WARNING, "The approval of {0} by {1} is impossible: {2}", id, ruling.by(), e.getMessage());
-            proposeToPerson(id, reports, draft, prevented(ruling, "the workspace is not to be written now"));
+            proposeToPerson(id, notes, draft, prevented(ruling, "the workspace is not to be written now"));
             return;
         }
         try (lock) {
             List<WorkspacePath> changed = changedMeanwhile(draft.changeSet());
             if (changed.isEmpty()) {
-                end(id, reports, running -> approved(proposed(running, draft), ruling))
+                end(id, notes, running -> approved(proposed(running, draft), ruling))
                         .ifPresent(this::apply);
             } else {
-                proposeToPerson(id, reports, draft, prevented(ruling, changed.get(0) + " was changed meanwhile"));
+                proposeToPerson(id, notes, draft, prevented(ruling, changed.get(0) + " was changed meanwhile"));
             }
         }
     }
@@ -130,7 +131,14 @@ final class RunEnding {
 
     private Transition proposed(Session running, ChangeSetDraft draft) {
         stores.contents().put(running.id(), draft.contents());
+        confirm(running, draft);
         return running.propose(draft.changeSet(), clock.instant());
+    }
+
+    /** What the run proposes and is there already is what would be made of its inputs now, however the decision falls. */
+    private void confirm(Session running, ChangeSetDraft draft) {
+        draft.unchanged().forEach((path, content) -> stores.artifacts()
+                .confirm(path, content.orElse(null), running.skill(), draft.inputs()));
     }
 
     private Transition approved(Transition proposal, Ruling ruling) {
@@ -162,15 +170,14 @@ final class RunEnding {
     }
 
     /** Ends the run unless somebody else has; the queue entry goes with it. Returns the session if this ended it. */
-    private Optional<Session> end(
-            SessionId id, List<ProgressRecorder.Report> reports, Function<Session, Transition> ending) {
+    private Optional<Session> end(SessionId id, RunNotes notes, Function<Session, Transition> ending) {
         return stores.unitOfWork().execute(() -> {
             Optional<Session> running =
                     stores.sessions().findForUpdate(id).filter(found -> found.state() instanceof SessionState.Running);
             Optional<Session> ended = running.map(session -> {
                 List<SessionEvent> last = new ArrayList<>();
-                reports.forEach(report -> last.add(session.progress(report.fraction(), report.message())));
-                Transition transition = ending.apply(session);
+                notes.reports().forEach(report -> last.add(session.progress(report.fraction(), report.message())));
+                Transition transition = ending.apply(session.warn(notes.warnings()));
                 save(session, transition, last);
                 return transition.session();
             });

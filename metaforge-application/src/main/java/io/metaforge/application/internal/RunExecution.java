@@ -17,6 +17,7 @@ import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionState;
 import io.metaforge.domain.session.Transition;
+import io.metaforge.domain.session.Warning;
 import io.metaforge.domain.skill.Skill;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -50,6 +51,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     private final Stores stores;
     private final Workspace workspace;
     private final AgentRegistry agents;
+    private final ArtifactStates artifacts;
     private final Tools tools;
     private final PolicyBoard policies;
     private final RunEnding ending;
@@ -63,6 +65,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             Stores stores,
             Workspace workspace,
             AgentRegistry agents,
+            ArtifactStates artifacts,
             Tools tools,
             PolicyBoard policies,
             ChangeApplication application,
@@ -71,6 +74,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         this.stores = stores;
         this.workspace = workspace;
         this.agents = agents;
+        this.artifacts = artifacts;
         this.tools = tools;
         this.policies = policies;
         this.ending = new RunEnding(stores, workspace, application, clock);
@@ -111,9 +115,10 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         execution.attempt = session.state() instanceof SessionState.Running running ? running.attempts() : 0;
         Optional<Skill> skill = skill(session);
         if (skill.isEmpty()) {
-            ending.fail(id, List.of(), RunExecution::noLongerOffered);
+            ending.fail(id, RunNotes.NONE, RunExecution::noLongerOffered);
             return;
         }
+        Optional<RevisedAttempt> revised = RevisedAttempt.of(session, stores);
         AgentRun run = new AgentRun(
                 session,
                 agents.files(skill.get(), session.input()),
@@ -123,21 +128,24 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
                 new RunTools(
                         tools,
                         agentThreads,
-                        System.nanoTime() + settings.runDeadline().toNanos()));
+                        System.nanoTime() + settings.runDeadline().toNanos()),
+                artifacts,
+                revised.map(RevisedAttempt::revision));
         try {
             ChangeSetDraft draft = draft(session, skill.get(), run, execution);
             if (draft.isEmpty()) {
-                ending.finish(id, run.unrecordedProgress());
+                ending.finish(id, run.notes(), draft);
             } else {
                 ProposedChange proposed = new ProposedChange(id, skill.get(), session.createdBy(), draft.changeSet());
                 Ruling ruling = policies.rule(proposed, agentThreads);
-                ending.propose(id, run.unrecordedProgress(), draft, ruling);
+                Optional<Warning> repeated = revised.flatMap(r -> r.ifRepeatedBy(draft.changeSet()));
+                ending.propose(id, run.notes().and(repeated), draft, ruling);
             }
         } catch (CancellationException calledOff) {
             LOG.log(Level.INFO, "The run of {0} was called off", id);
         } catch (RunFailed e) {
             Failure failure = shown(e.failure());
-            ending.fail(id, run.unrecordedProgress(), running -> failure);
+            ending.fail(id, run.notes(), running -> failure);
         } finally {
             run.close();
         }

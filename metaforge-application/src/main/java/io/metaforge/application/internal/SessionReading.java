@@ -15,6 +15,7 @@ import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.SessionSummary;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,15 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
             Set.of("session.complete", "session.failed", "session.cancelled", "session.deleted", "approval.approved");
 
     private final Stores stores;
+    private final ArtifactStates artifacts;
     private final Map<SessionId, Set<CompletableFuture<Session>>> waiting = new ConcurrentHashMap<>();
     private final ExecutorService answers = Executors.newFixedThreadPool(2, Threads.named("await"));
     private final AutoCloseable registration;
     private volatile boolean closed;
 
-    public SessionReading(Stores stores) {
+    public SessionReading(Stores stores, ArtifactStates artifacts) {
         this.stores = stores;
+        this.artifacts = artifacts;
         this.registration = stores.events().onAppended(this);
     }
 
@@ -50,6 +53,20 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
     public Session get(SessionId id) {
         return stores.sessions().find(id).orElseThrow(() -> Failure.notFound("session", id.value())
                 .asException());
+    }
+
+    @Override
+    public Description describe(SessionId id) {
+        Session session = get(id);
+        return new Description(
+                session,
+                artifacts.of(session),
+                session.status() == SessionStatus.REJECTED ? stores.sessions().revisionsOf(id, MAX_LIMIT) : List.of());
+    }
+
+    @Override
+    public Set<SessionId> stale(Collection<SessionId> ids) {
+        return artifacts.stale(ids);
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class SystemReading implements SystemQueries {
     private final Stores stores;
     private final Workspace workspace;
     private final AgentRegistry agents;
+    private final ArtifactStates artifacts;
     private final Tools tools;
     private final LanguageModel languageModel;
     private final String version;
@@ -27,12 +28,14 @@ public final class SystemReading implements SystemQueries {
             Stores stores,
             Workspace workspace,
             AgentRegistry agents,
+            ArtifactStates artifacts,
             Tools tools,
             LanguageModel languageModel,
             String version) {
         this.stores = stores;
         this.workspace = workspace;
         this.agents = agents;
+        this.artifacts = artifacts;
         this.tools = tools;
         this.languageModel = languageModel;
         this.version = version;
@@ -65,7 +68,8 @@ public final class SystemReading implements SystemQueries {
                         + counts.getOrDefault(SessionStatus.APPLYING, 0L),
                 terminal,
                 refresh ? tools.detect() : tools.detected(),
-                agents.statuses());
+                agents.statuses(),
+                artifacts.overview());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.SessionSummary;
 import io.metaforge.domain.skill.SkillName;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,11 +34,14 @@ final class MemorySessionStore implements SessionStore {
     private static final Comparator<Session> LONGEST_UNCHANGED_FIRST =
             Comparator.comparing(Session::updated).thenComparing(Session::id);
 
+    private static final NavigableSet<Session> NONE = Collections.emptyNavigableSet();
+
     private final MemoryUnitOfWork unit;
     private final Map<SessionId, Session> sessions = new HashMap<>();
     private final Map<SessionStatus, NavigableSet<Session>> byCreation = new EnumMap<>(SessionStatus.class);
     private final Map<SessionStatus, NavigableSet<Session>> byChange = new EnumMap<>(SessionStatus.class);
     private final Map<Request, NavigableSet<Session>> waiting = new HashMap<>();
+    private final Map<SessionId, NavigableSet<Session>> revisions = new HashMap<>();
 
     /** What a run without a session asks for. */
     private record Request(SkillName skill, Digest input, Actor createdBy) {
@@ -140,6 +144,14 @@ final class MemorySessionStore implements SessionStore {
     }
 
     @Override
+    public List<SessionId> revisionsOf(SessionId rejected, int limit) {
+        return unit.execute(() -> revisions.getOrDefault(rejected, NONE).stream()
+                .limit(limit)
+                .map(Session::id)
+                .toList());
+    }
+
+    @Override
     public boolean delete(SessionId id) {
         return unit.execute(() -> {
             if (!sessions.containsKey(id)) {
@@ -166,6 +178,12 @@ final class MemorySessionStore implements SessionStore {
                     return members.isEmpty() ? null : members;
                 });
             }
+            if (previous.predecessor() != null) {
+                revisions.computeIfPresent(previous.predecessor().session(), (rejected, members) -> {
+                    members.remove(previous);
+                    return members.isEmpty() ? null : members;
+                });
+            }
         }
         if (next != null) {
             sessions.put(id, next);
@@ -173,6 +191,11 @@ final class MemorySessionStore implements SessionStore {
             byChange.get(next.status()).add(next);
             if (next.status() == SessionStatus.CREATED) {
                 waiting.computeIfAbsent(Request.of(next), request -> new TreeSet<>(OLDEST_FIRST))
+                        .add(next);
+            }
+            if (next.predecessor() != null) {
+                revisions
+                        .computeIfAbsent(next.predecessor().session(), rejected -> new TreeSet<>(OLDEST_FIRST))
                         .add(next);
             }
         }

@@ -39,6 +39,7 @@ public final class MemoryStores {
                 new MemoryDecisionLog(unit),
                 new MemoryIdempotencyKeys(unit),
                 new MemoryRunQueue(unit),
-                new MemoryApiKeyStore(unit));
+                new MemoryApiKeyStore(unit),
+                new MemoryApprovedArtifacts(unit));
     }
 }

@@ -83,6 +83,18 @@ final class FolderReader {
         }
     }
 
+    /** Returns the digest of a file, from {@code cache} where that has it. */
+    Optional<Digest> digest(WorkspacePath path, DigestCache cache) {
+        Path file = find(path);
+        try {
+            return file == null ? Optional.empty() : Optional.of(cache.digest(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     /** Computes the digest of a file that is known to be a regular one; fails on a symbolic link. */
     static Digest digest(Path file) throws IOException {
         return Interrupts.postponed(() -> {

@@ -25,6 +25,7 @@ public final class FolderWorkspace implements Workspace {
     private final FolderReader reader;
     private final FolderLocks locks;
     private final DiskSteps steps;
+    private final DigestCache digests = new DigestCache(System::nanoTime);
 
     /**
      * Opens a folder.
@@ -63,6 +64,11 @@ public final class FolderWorkspace implements Workspace {
     @Override
     public Optional<Digest> digest(WorkspacePath path) {
         return reader.digest(path);
+    }
+
+    @Override
+    public Optional<Digest> knownDigest(WorkspacePath path) {
+        return reader.digest(path, digests);
     }
 
     @Override

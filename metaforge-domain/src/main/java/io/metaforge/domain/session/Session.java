@@ -11,6 +11,7 @@ import io.metaforge.domain.failure.IllegalTransition;
 import io.metaforge.domain.skill.AgentName;
 import io.metaforge.domain.skill.SkillName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param updated when its state last changed; never before {@code created}
  * @param version number of changes so far, for optimistic locking: stores refuse to save over a newer one
  * @param state where it stands
+ * @param predecessor the rejected session that this one revises; null where it revises none
+ * @param warnings what whoever decides should know about the run; empty before it has ended
  */
 public record Session(
         SessionId id,
@@ -51,13 +54,46 @@ public record Session(
         Instant created,
         Instant updated,
         long version,
-        SessionState state) {
+        SessionState state,
+        @Nullable Predecessor predecessor,
+        List<Warning> warnings) {
+
+    public Session {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Creates a session that waits to be run. */
     public static Session create(
             SessionId id, SkillName skill, AgentName agent, RunInput input, Actor createdBy, Instant now) {
+        return create(id, skill, agent, input, createdBy, null, now);
+    }
+
+    /**
+     * Creates a session that waits to be run.
+     *
+     * @param predecessor the rejected session that it revises, from {@link #revise}; null where it revises none
+     */
+    public static Session create(
+            SessionId id,
+            SkillName skill,
+            AgentName agent,
+            RunInput input,
+            Actor createdBy,
+            @Nullable Predecessor predecessor,
+            Instant now) {
         return new Session(
-                id, skill, agent, input, RunOptions.DEFAULT, createdBy, now, now, 0, new SessionState.Created());
+                id,
+                skill,
+                agent,
+                input,
+                RunOptions.DEFAULT,
+                createdBy,
+                now,
+                now,
+                0,
+                new SessionState.Created(),
+                predecessor,
+                List.of());
     }
 
     /** Returns the state's name. */
@@ -109,7 +145,9 @@ public record Session(
                 created,
                 later(now),
                 version + 1,
-                new SessionState.Running(0));
+                new SessionState.Running(0),
+                predecessor,
+                warnings);
         return new Transition(running, List.of());
     }
 
@@ -140,6 +178,13 @@ public record Session(
     public SessionEvent progress(double progress, String message) {
         require(SessionState.Running.class, "report progress of");
         return new SessionEvent.Progressed(id, agent, progress > 0 ? Math.min(1, progress) : 0, message);
+    }
+
+    /** Notes what whoever decides should know about the run, as part of ending it: the verb that does so follows. */
+    public Session warn(List<Warning> found) {
+        require(SessionState.Running.class, "warn about");
+        return new Session(
+                id, skill, agent, input, options, createdBy, created, updated, version, state, predecessor, found);
     }
 
     /** Ends the run with a proposal to decide on. */
@@ -196,6 +241,19 @@ public record Session(
     public Transition reject(Decision decision, Instant now) {
         ChangeSet proposal = decide(decision, Verdict.REJECTED, "reject");
         return to(new SessionState.Rejected(proposal, decision), now, new SessionEvent.Rejected(id, decision));
+    }
+
+    /** Returns what a session that revises this one goes by. */
+    public Predecessor revise() {
+        SessionState.Rejected rejected = require(SessionState.Rejected.class, "revise");
+        List<String> earlier = new ArrayList<>();
+        if (predecessor != null) {
+            earlier.addAll(predecessor.earlier());
+            earlier.add(predecessor.reason());
+        }
+        int surplus = Math.max(0, earlier.size() - Predecessor.MAX_EARLIER);
+        String reason = rejected.decision().comment();
+        return new Predecessor(id, reason == null ? "" : reason, earlier.subList(surplus, earlier.size()));
     }
 
     /** Confirms that every approved file is in the workspace. */
@@ -267,7 +325,19 @@ public record Session(
     }
 
     private Session changed(SessionState next, Instant now) {
-        return new Session(id, skill, agent, input, options, createdBy, created, later(now), version + 1, next);
+        return new Session(
+                id,
+                skill,
+                agent,
+                input,
+                options,
+                createdBy,
+                created,
+                later(now),
+                version + 1,
+                next,
+                predecessor,
+                warnings);
     }
 
     /** Clocks are set back now and then; a session's history is not. */

@@ -697,6 +697,59 @@ public abstract class SessionStoreContract extends StoresContract {
         return session;
     }
 
+    @Nested
+    class Revisions {
+
+        @Test
+        void keepsWhatASessionRevisesAndWhatItWarnsAbout() {
+            Session rejected = insert(sessions.rejected());
+            Session first = insert(sessions.rejectedAgain(rejected, "nul \u0000, Größe “µ” 技術 🔌"));
+            Session second = insert(sessions.revising(first));
+
+            assertThat(store.find(first.id())).contains(first);
+            assertThat(store.find(second.id())).contains(second);
+            assertThat(second.predecessor()).isNotNull().satisfies(predecessor -> assertThat(predecessor.earlier())
+                    .containsExactly("Need to revise power requirements"));
+        }
+
+        @Test
+        void keepsWarningsThatComeWithAChange() {
+            Session running = insert(sessions.running());
+            Session warned = running.warn(
+                            sessions.rejectedAgain(sessions.rejected(), "again").warnings())
+                    .finish(sessions.tick())
+                    .session();
+            store.update(warned, running.version());
+
+            assertThat(store.find(running.id())).contains(warned);
+            assertThat(warned.warnings()).hasSize(2);
+        }
+
+        @Test
+        void listsWhatRevisesASessionOldestFirst() {
+            Session rejected = insert(sessions.rejected());
+            Session first = insert(sessions.revising(rejected));
+            Session second = insert(sessions.revising(rejected));
+            insert(sessions.revising(insert(sessions.rejected())));
+
+            assertThat(store.revisionsOf(rejected.id(), 10)).containsExactly(first.id(), second.id());
+            assertThat(store.revisionsOf(rejected.id(), 1)).containsExactly(first.id());
+            assertThat(store.revisionsOf(first.id(), 10)).isEmpty();
+        }
+
+        @Test
+        void forgetsRevisionsThatAreDeletedAndKeepsThoseOfDeletedSessions() {
+            Session rejected = insert(sessions.rejected());
+            Session first = insert(sessions.revising(rejected));
+            Session second = insert(sessions.revising(rejected));
+            store.delete(first.id());
+            store.delete(rejected.id());
+
+            assertThat(store.revisionsOf(rejected.id(), 10)).containsExactly(second.id());
+            assertThat(store.find(second.id())).contains(second);
+        }
+    }
+
     private List<Session> insertAll(List<Session> all) {
         all.forEach(store::insert);
         return new ArrayList<>(all);

@@ -93,6 +93,16 @@ public abstract class WorkspaceContract {
         }
 
         @Test
+        void knowsTheDigestOfWhatIsThereNowHoweverQuicklyItChanges() throws Exception {
+            assertThat(workspace.knownDigest(path("a.txt"))).isEmpty();
+            for (String text : List.of("one", "two", "six", "two")) {
+                put("a.txt", text);
+                assertThat(workspace.knownDigest(path("a.txt"))).hasValue(Digest.of(text));
+                assertThat(workspace.knownDigest(path("a.txt"))).hasValue(Digest.of(text));
+            }
+        }
+
+        @Test
         void refusesWhatIsLargerThanAllowed() throws Exception {
             put("ten.txt", "0123456789");
 

@@ -83,7 +83,8 @@ class AccessTest {
                 kept.decisions(),
                 kept.idempotencyKeys(),
                 kept.runs(),
-                counted(ApiKeyStore.class, kept.apiKeys()));
+                counted(ApiKeyStore.class, kept.apiKeys()),
+                kept.artifacts());
     }
 
     private <T> T counted(Class<T> port, T adapter) {

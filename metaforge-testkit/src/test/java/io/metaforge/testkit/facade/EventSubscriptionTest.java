@@ -190,7 +190,8 @@ class EventSubscriptionTest {
                     kept.decisions(),
                     kept.idempotencyKeys(),
                     kept.runs(),
-                    kept.apiKeys());
+                    kept.apiKeys(),
+                    kept.artifacts());
             try (MetaForge metaForge = MetaForge.builder()
                     .workspace(new MemoryWorkspace())
                     .stores(counting)

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Sessions in PostgreSQL, one row each. */
 public final class PostgresSessionStore implements SessionStore {
@@ -35,8 +36,8 @@ public final class PostgresSessionStore implements SessionStore {
         transactions.single(connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into session (id, skill, agent, status, input, fingerprint, temperature, is_verbose, created_by,
-                                         created_at, updated_at, version, state)
-                    values (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?::json)""")) {
+                                         created_at, updated_at, version, state, warnings, revises, predecessor)
+                    values (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?::json)""")) {
                 SessionRow.bindNew(insert, session);
                 return insert.executeUpdate();
             }
@@ -48,11 +49,12 @@ public final class PostgresSessionStore implements SessionStore {
         int updated = transactions.single(connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
                     update session
-                    set status = ?, temperature = ?, is_verbose = ?, updated_at = ?, version = ?, state = ?::json
+                    set status = ?, temperature = ?, is_verbose = ?, updated_at = ?, version = ?, state = ?::json,
+                        warnings = ?::json
                     where id = ? and version = ?""")) {
                 SessionRow.bindChanged(update, session);
-                update.setObject(7, session.id().uuid());
-                update.setLong(8, loadedVersion);
+                update.setObject(8, session.id().uuid());
+                update.setLong(9, loadedVersion);
                 return update.executeUpdate();
             }
         });
@@ -162,6 +164,24 @@ public final class PostgresSessionStore implements SessionStore {
                 try (ResultSet row = select.executeQuery()) {
                     row.next();
                     return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<SessionId> revisionsOf(SessionId rejected, int limit) {
+        return transactions.single(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select id from session where revises = ? order by created_at, id limit ?")) {
+                select.setObject(1, rejected.uuid());
+                select.setInt(2, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    List<SessionId> revisions = new ArrayList<>();
+                    while (rows.next()) {
+                        revisions.add(SessionId.of(rows.getObject(1, UUID.class)));
+                    }
+                    return revisions;
                 }
             }
         });

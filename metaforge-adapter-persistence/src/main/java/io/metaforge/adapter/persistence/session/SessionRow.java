@@ -4,6 +4,7 @@ import io.metaforge.adapter.persistence.json.Json;
 import io.metaforge.adapter.persistence.unit.Columns;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.session.Predecessor;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
@@ -31,7 +32,7 @@ final class SessionRow {
     /** Selects what {@link #read} expects, in its order; a condition follows. */
     static final String SELECT =
             "select id, skill, agent, status, input, temperature, is_verbose, created_by, created_at,"
-                    + " updated_at, version, state from session ";
+                    + " updated_at, version, state, revises, predecessor, warnings from session ";
 
     private SessionRow() {}
 
@@ -44,7 +45,7 @@ final class SessionRow {
         return SessionStatus.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Binds all 13 columns. */
+    /** Binds all 16 columns. */
     static void bindNew(PreparedStatement insert, Session session) throws SQLException {
         insert.setObject(1, session.id().uuid());
         insert.setString(2, session.skill().value());
@@ -59,9 +60,13 @@ final class SessionRow {
         Columns.setInstant(insert, 11, session.updated());
         insert.setLong(12, session.version());
         insert.setString(13, Json.write(StateJson.write(session.state())));
+        insert.setString(14, NotesJson.write(session.warnings()));
+        Predecessor predecessor = session.predecessor();
+        insert.setObject(15, predecessor == null ? null : predecessor.session().uuid(), Types.OTHER);
+        insert.setString(16, predecessor == null ? null : NotesJson.write(predecessor));
     }
 
-    /** Binds the 6 columns that verbs change. */
+    /** Binds the 7 columns that verbs change. */
     static void bindChanged(PreparedStatement update, Session session) throws SQLException {
         update.setString(1, name(session.status()));
         bindTemperature(update, 2, session.options().temperature());
@@ -69,6 +74,7 @@ final class SessionRow {
         Columns.setInstant(update, 4, session.updated());
         update.setLong(5, session.version());
         update.setString(6, Json.write(StateJson.write(session.state())));
+        update.setString(7, NotesJson.write(session.warnings()));
     }
 
     private static void bindTemperature(PreparedStatement statement, int index, @Nullable Double temperature)
@@ -109,7 +115,9 @@ final class SessionRow {
                 Columns.instant(row, 9),
                 Columns.instant(row, 10),
                 row.getLong(11),
-                StateJson.read(status(row.getString(4)), Json.read(row.getString(12))));
+                StateJson.read(status(row.getString(4)), Json.read(row.getString(12))),
+                NotesJson.readPredecessor(row.getObject(13, UUID.class), row.getString(14)),
+                NotesJson.readWarnings(row.getString(15)));
     }
 
     /** Reads id, skill, status, created_at. */

@@ -1,11 +1,15 @@
 package io.metaforge.application.port.in;
 
 import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.provenance.ArtifactStatus;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.SessionSummary;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,12 @@ public interface SessionQueries {
 
     /** Returns a session, or throws {@code NOT_FOUND}. */
     Session get(SessionId id);
+
+    /** Returns a session with what surrounds it, or throws {@code NOT_FOUND}. */
+    Description describe(SessionId id);
+
+    /** Returns which of these sessions wrote files that are stale now, and that nobody wrote since. */
+    Set<SessionId> stale(Collection<SessionId> ids);
 
     /**
      * Lists sessions, newest first.
@@ -38,4 +48,18 @@ public interface SessionQueries {
      * @return completes with the session; fails with {@code NOT_FOUND} where it does not exist or is deleted meanwhile
      */
     CompletionStage<Session> awaitEnd(SessionId id, Duration atMost);
+
+    /**
+     * A session with what surrounds it.
+     *
+     * @param artifacts how what it wrote goes with the workspace as it is now, by path; empty unless it is approved
+     * @param revisedBy the sessions that revise it, oldest first; the first 200 of them
+     */
+    record Description(Session session, List<ArtifactStatus> artifacts, List<SessionId> revisedBy) {
+
+        public Description {
+            artifacts = List.copyOf(artifacts);
+            revisedBy = List.copyOf(revisedBy);
+        }
+    }
 }

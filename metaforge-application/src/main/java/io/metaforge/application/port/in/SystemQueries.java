@@ -3,6 +3,7 @@ package io.metaforge.application.port.in;
 import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.domain.approval.AuditEntry;
+import io.metaforge.domain.provenance.ArtifactStatus;
 import io.metaforge.domain.skill.Skill;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ public interface SystemQueries {
      * @param active sessions created or running
      * @param pending sessions waiting for a decision
      * @param completed sessions in any terminal state
+     * @param artifacts how what was approved goes with the workspace
      */
     record Status(
             String version,
@@ -61,7 +63,22 @@ public interface SystemQueries {
             long pending,
             long completed,
             List<Tools.Detected> tools,
-            List<AgentStatus> agents) {}
+            List<AgentStatus> agents,
+            Artifacts artifacts) {}
+
+    /**
+     * How the newest approved artifact of each path goes with the workspace as it is now.
+     *
+     * @param checked how many artifacts were looked at: the 500 that were approved last, if there are more
+     * @param complete whether those are all
+     * @param notable those that are not current, by path
+     */
+    record Artifacts(int checked, boolean complete, List<ArtifactStatus> notable) {
+
+        public Artifacts {
+            notable = List.copyOf(notable);
+        }
+    }
 
     /**
      * An agent that is registered or should be.

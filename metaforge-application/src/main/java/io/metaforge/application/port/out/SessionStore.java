@@ -59,6 +59,13 @@ public interface SessionStore {
     /** Counts the sessions in {@code running} that {@code createdBy} created, as of this moment. */
     long countRunning(Actor createdBy);
 
+    /**
+     * Lists the sessions that revise {@code rejected}, oldest first (by creation time, then id).
+     *
+     * @param limit at most so many, 1 or more
+     */
+    List<SessionId> revisionsOf(SessionId rejected, int limit);
+
     /** Removes a session. Returns false where there was none. */
     boolean delete(SessionId id);
 }

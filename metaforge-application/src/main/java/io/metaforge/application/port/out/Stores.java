@@ -13,4 +13,5 @@ public record Stores(
         DecisionLog decisions,
         IdempotencyKeys idempotencyKeys,
         RunQueue runs,
-        ApiKeyStore apiKeys) {}
+        ApiKeyStore apiKeys,
+        ApprovedArtifacts artifacts) {}

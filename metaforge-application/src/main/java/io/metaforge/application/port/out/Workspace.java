@@ -28,6 +28,14 @@ public interface Workspace {
     Optional<Digest> digest(WorkspacePath path);
 
     /**
+     * Returns the digest of a regular file like {@link #digest}, from memory where the file gives no sign of having changed
+     * since it was last computed. For reports, not for deciding what to write.
+     */
+    default Optional<Digest> knownDigest(WorkspacePath path) {
+        return digest(path);
+    }
+
+    /**
      * Keeps every other holder, in this process and in others, from applying changes to these paths. Waits. The lock of a
      * process that died is free.
      */
