@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts what the run proposes; absent before it ended well
  * @param digest of the proposed change set; absent where there is none
  * @param error why the run failed, if it did
+ * @param warnings what whoever decides should know about the run; absent where there is nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,9 +25,11 @@ public record AgentStatus(
         String agent,
         @Nullable List<ArtifactDiff> artifacts,
         @Nullable String digest,
-        @Nullable Failure error) {
+        @Nullable Failure error,
+        @Nullable List<Warning> warnings) {
 
     public AgentStatus {
         artifacts = artifacts == null ? null : Wire.list(artifacts);
+        warnings = warnings == null ? null : Wire.list(warnings);
     }
 }

@@ -2,6 +2,7 @@ package io.metaforge.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param change {@code create}, {@code modify} or {@code delete}
  * @param diff lines added and removed, such as {@code +85 -0}
  * @param sha256 of the proposed bytes, hexadecimal; absent for a deletion
+ * @param state how it goes with the workspace once it is approved: {@code current}, {@code stale}, {@code modified},
+ *     {@code missing} or {@code superseded}; absent where it is not approved, and in lists of proposed files
+ * @param because what is to blame; absent where it is current or has no state
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,4 +26,22 @@ public record Artifact(
         long size,
         @Nullable String change,
         @Nullable String diff,
-        @Nullable String sha256) {}
+        @Nullable String sha256,
+        @Nullable String state,
+        @Nullable List<ArtifactCause> because) {
+
+    public Artifact {
+        because = because == null ? null : Wire.list(because);
+    }
+
+    /** Creates a file without a state. */
+    public Artifact(
+            String path,
+            String type,
+            long size,
+            @Nullable String change,
+            @Nullable String diff,
+            @Nullable String sha256) {
+        this(path, type, size, change, diff, sha256, null, null);
+    }
+}

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the change set; sent back with an approval it makes sure that what was reviewed is what is applied
  * @param agent such as {@code requirements-agent}
  * @param updated since when it waits; ISO 8601, UTC
+ * @param warnings what whoever decides should know about the run; absent where there is nothing
+ * @param revises the rejected session that this one revises; absent where it revises none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,9 +28,12 @@ public record PendingApproval(
         List<PendingArtifact> artifacts,
         @Nullable String digest,
         @Nullable String agent,
-        @Nullable String updated) {
+        @Nullable String updated,
+        @Nullable List<Warning> warnings,
+        @Nullable String revises) {
 
     public PendingApproval {
         artifacts = Wire.list(artifacts);
+        warnings = warnings == null ? null : Wire.list(warnings);
     }
 }

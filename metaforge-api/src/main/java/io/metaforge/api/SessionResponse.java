@@ -2,6 +2,7 @@ package io.metaforge.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param decision once there is one
  * @param error why the run failed, if it did
  * @param input the run's input as it was sent
+ * @param warnings what whoever decides should know about the run; absent where there is nothing
+ * @param revises the rejected session that this one revises; absent where it revises none
+ * @param revisedBy sessions that revise this one, oldest first; absent where there are none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,7 +37,15 @@ public record SessionResponse(
         @Nullable String digest,
         @Nullable Decision decision,
         @Nullable Failure error,
-        @Nullable RunInput input) {
+        @Nullable RunInput input,
+        @Nullable List<Warning> warnings,
+        @Nullable String revises,
+        @JsonProperty("revised_by") @Nullable List<String> revisedBy) {
+
+    public SessionResponse {
+        warnings = warnings == null ? null : Wire.list(warnings);
+        revisedBy = revisedBy == null ? null : Wire.list(revisedBy);
+    }
 
     /** What a run proposes. */
     @JsonIgnoreProperties(ignoreUnknown = true)

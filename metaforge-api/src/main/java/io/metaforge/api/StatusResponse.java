@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param sessions how many there are
  * @param tools external programs that were looked for
  * @param agents that are registered or should be
+ * @param artifacts how what was approved goes with the workspace; absent from gateways that do not tell
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StatusResponse(
-        String version, String workspace, SessionCounts sessions, List<ToolStatus> tools, List<LoadedAgent> agents) {
+        String version,
+        String workspace,
+        SessionCounts sessions,
+        List<ToolStatus> tools,
+        List<LoadedAgent> agents,
+        @Nullable ArtifactOverview artifacts) {
 
     public StatusResponse {
         tools = Wire.list(tools);

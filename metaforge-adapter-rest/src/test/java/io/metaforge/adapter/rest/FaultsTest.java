@@ -25,8 +25,10 @@ import io.metaforge.domain.skill.Skill;
 import io.metaforge.testkit.Sessions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,21 @@ class FaultsTest {
 
         @Override
         public String diff(SessionId id) {
+            throw failure();
+        }
+
+        @Override
+        public String diffToPrevious(SessionId id) {
+            throw failure();
+        }
+
+        @Override
+        public Description describe(SessionId id) {
+            throw failure();
+        }
+
+        @Override
+        public Set<SessionId> stale(Collection<SessionId> ids) {
             throw failure();
         }
 

@@ -319,7 +319,8 @@ class ReferenceTest {
         void status_counts_sessions_and_lists_tools_and_agents() {
             JsonNode status = Answers.json(gateway.get("/status?refresh"));
 
-            assertThat(names(status)).containsExactly("version", "workspace", "sessions", "tools", "agents");
+            assertThat(names(status))
+                    .containsExactly("version", "workspace", "sessions", "tools", "agents", "artifacts");
             assertThat(names(status.get("sessions"))).containsExactly("active", "pending", "completed");
             assertThat(status.get("tools").get(0).toString())
                     .startsWith("{\"name\":\"kicad\",\"version\":\"8.0.0\",\"available\":true");

@@ -8,16 +8,20 @@ import io.metaforge.application.port.out.Workspace;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
+import io.metaforge.domain.session.Predecessor;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.Transition;
 import io.metaforge.domain.skill.Skill;
+import io.metaforge.domain.skill.SkillName;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creates sessions and accepts runs. */
 public final class SessionIntake implements CreateSession, RunAgent {
@@ -74,12 +78,16 @@ public final class SessionIntake implements CreateSession, RunAgent {
         if (answered.isPresent()) {
             return found(answered.get());
         }
-        Skill skill = agents.skill(command.skill());
-        requireReadable(agents.files(skill, inputToRead(command)));
+        Session revised = command.revises() == null ? null : found(command.revises());
+        Session named = command.session() == null ? null : found(command.session());
+        Skill skill = agents.skill(skillOf(command, revised == null ? named : revised));
+        RunInput input = inputOf(command, revised == null ? named : revised);
+        Predecessor predecessor = revised == null ? null : revised.revise();
+        requireReadable(agents.files(skill, input));
         return stores.unitOfWork().execute(() -> {
-            Optional<Session> waiting = waiting(command);
+            Optional<Session> waiting = predecessor == null ? waiting(command, skill, input) : Optional.empty();
             Session session = waiting.orElseGet(() -> Session.create(
-                    ids.next(), skill.name(), skill.agent(), command.input(), command.actor(), clock.instant()));
+                    ids.next(), skill.name(), skill.agent(), input, command.actor(), predecessor, clock.instant()));
             Optional<SessionId> earlier =
                     idempotency.claim(command.idempotencyKey(), command.actor(), "run", request(command), session.id());
             if (earlier.isPresent()) {
@@ -96,31 +104,35 @@ public final class SessionIntake implements CreateSession, RunAgent {
         });
     }
 
-    /** A named session brings its own input where the request has none. */
-    private RunInput inputToRead(RunAgent.Command command) {
-        SessionId named = command.session();
-        return named == null || !command.input().equals(RunInput.EMPTY)
-                ? command.input()
-                : found(named).input();
+    /** A session that is named or revised brings its skill; a request that has one has to have the same. */
+    private static SkillName skillOf(RunAgent.Command command, @Nullable Session given) {
+        if (given == null || given.skill().equals(command.skill())) {
+            return Objects.requireNonNull(command.skill());
+        }
+        if (command.skill() == null) {
+            return given.skill();
+        }
+        throw Failure.invalid(
+                        "skill",
+                        given.skill().value(),
+                        "Invalid input: " + given.id() + " is a session of skill '" + given.skill() + "'")
+                .asException();
     }
 
-    private Optional<Session> waiting(RunAgent.Command command) {
+    /** A session that is named or revised brings its own input where the request has none. */
+    private static RunInput inputOf(RunAgent.Command command, @Nullable Session given) {
+        return given == null || !command.input().equals(RunInput.EMPTY) ? command.input() : given.input();
+    }
+
+    private Optional<Session> waiting(RunAgent.Command command, Skill skill, RunInput input) {
         SessionId named = command.session();
         if (named == null) {
-            return stores.sessions().findOldestCreated(command.skill(), command.input(), command.actor());
+            return stores.sessions().findOldestCreated(skill.name(), input, command.actor());
         }
         Session session = stores.sessions()
                 .findForUpdate(named)
                 .orElseThrow(() -> Failure.notFound("session", named.value()).asException());
-        if (!session.skill().equals(command.skill())) {
-            throw Failure.invalid(
-                            "skill",
-                            session.skill().value(),
-                            "Invalid input: " + named + " is a session of skill '" + session.skill() + "'")
-                    .asException();
-        }
-        if (!command.input().equals(RunInput.EMPTY)
-                && !session.input().fingerprint().equals(command.input().fingerprint())) {
+        if (!session.input().fingerprint().equals(input.fingerprint())) {
             throw Failure.invalid(
                             "input",
                             "the session's own input, or none",
@@ -136,7 +148,8 @@ public final class SessionIntake implements CreateSession, RunAgent {
 
     private static String request(RunAgent.Command command) {
         return command.skill() + "\n" + command.input().fingerprint() + "\n" + command.options() + "\n"
-                + command.session();
+                + command.session()
+                + (command.revises() == null ? "" : "\n" + command.revises());
     }
 
     private Session found(SessionId id) {

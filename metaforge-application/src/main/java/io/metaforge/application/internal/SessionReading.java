@@ -6,7 +6,6 @@ import io.metaforge.application.port.out.EventLog;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.ProposedArtifact;
-import io.metaforge.domain.artifact.UnifiedDiff;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.session.RecordedEvent;
@@ -38,6 +37,7 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
 
     private final Stores stores;
     private final ArtifactStates artifacts;
+    private final ProposalDiffs diffs;
     private final Map<SessionId, Set<CompletableFuture<Session>>> waiting = new ConcurrentHashMap<>();
     private final ExecutorService answers = Executors.newFixedThreadPool(2, Threads.named("await"));
     private final AutoCloseable registration;
@@ -46,6 +46,7 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
     public SessionReading(Stores stores, ArtifactStates artifacts) {
         this.stores = stores;
         this.artifacts = artifacts;
+        this.diffs = new ProposalDiffs(stores);
         this.registration = stores.events().onAppended(this);
     }
 
@@ -121,16 +122,12 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
 
     @Override
     public String diff(SessionId id) {
-        StringBuilder diff = new StringBuilder();
-        get(id).proposal().ifPresent(proposal -> {
-            for (ProposedArtifact artifact : proposal.artifacts()) {
-                Digest base = artifact.base();
-                Digest content = artifact.content();
-                diff.append(UnifiedDiff.render(
-                        artifact.path(), base == null ? null : bytes(base), content == null ? null : bytes(content)));
-            }
-        });
-        return diff.toString();
+        return diffs.againstWorkspace(get(id));
+    }
+
+    @Override
+    public String diffToPrevious(SessionId id) {
+        return diffs.againstPrevious(get(id));
     }
 
     private byte[] bytes(Digest digest) {

@@ -245,7 +245,13 @@ public record Session(
 
     /** Returns what a session that revises this one goes by. */
     public Predecessor revise() {
-        SessionState.Rejected rejected = require(SessionState.Rejected.class, "revise");
+        if (!(state instanceof SessionState.Rejected rejected)) {
+            throw new IllegalTransition(
+                    id.value(),
+                    status().wireName(),
+                    status().wireName() + "; only a rejected session can be revised",
+                    "revise");
+        }
         List<String> earlier = new ArrayList<>();
         if (predecessor != null) {
             earlier.addAll(predecessor.earlier());

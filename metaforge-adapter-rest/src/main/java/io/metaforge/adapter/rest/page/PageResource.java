@@ -1,6 +1,7 @@
 package io.metaforge.adapter.rest.page;
 
 import io.metaforge.adapter.rest.access.Needs;
+import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
 import io.metaforge.domain.access.Scope;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.glassfish.jersey.server.ContainerRequest;
 
 /**
  * Serves the human page. It reads through the ports like everybody else; decisions taken on it go through the JSON API,
@@ -52,9 +54,11 @@ public final class PageResource {
     @Path("ui/session/{id}")
     @Needs(Scope.READ)
     @Produces(MediaType.TEXT_HTML)
-    public Response session(@PathParam("id") String id) {
+    public Response session(@PathParam("id") String id, ContainerRequest request) {
         SessionId session = SessionId.parse(id);
-        return page(Pages.session(sessions.get(session), sessions.diff(session)));
+        boolean previous = new Query(request).againstPrevious();
+        String diff = previous ? sessions.diffToPrevious(session) : sessions.diff(session);
+        return page(Pages.session(sessions.describe(session), diff, previous));
     }
 
     @GET

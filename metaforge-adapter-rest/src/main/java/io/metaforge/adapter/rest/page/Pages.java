@@ -1,6 +1,7 @@
 package io.metaforge.adapter.rest.page;
 
 import io.metaforge.application.port.in.Page;
+import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.application.port.in.SystemQueries;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.domain.approval.Decision;
@@ -43,10 +44,13 @@ final class Pages {
                     .text(pending.total() - pending.items().size())
                     .raw(" more: <a href=\"/api/v1/pending\">all of them as JSON</a>.</p>\n");
         }
+        ChainSections.outdated(html, status.artifacts());
         return end(html);
     }
 
-    static String session(Session session, String diff) {
+    /** @param previous whether the diff is against the attempt that the session revises */
+    static String session(SessionQueries.Description description, String diff, boolean previous) {
+        Session session = description.session();
         Html html = start(session.skill().value() + " – MetaForge Gateway", "session");
         html.raw("<p class=\"crumb\"><a href=\"/\">← all pending</a></p>\n<h2>")
                 .text(session.skill().value())
@@ -55,15 +59,19 @@ final class Pages {
                 .raw("\">")
                 .text(session.status().wireName().replace('_', ' '))
                 .raw("</span></h2>\n");
-        about(html, session);
+        about(html, description);
+        ChainSections.warnings(html, session);
+        ChainSections.states(html, description.artifacts());
         session.failure().ifPresent(failure -> failure(html, failure));
         session.decision().ifPresent(decision -> decision(html, decision));
+        ChainSections.advice(html, description);
         session.proposal().ifPresent(proposal -> {
             files(html, session, proposal.artifacts());
             if (session.state() instanceof SessionState.PendingApproval) {
                 forms(html, session, proposal);
             }
-            diff(html, session, diff);
+            ChainSections.comparison(html, session, previous);
+            diff(html, session, diff, previous);
         });
         return end(html);
     }
@@ -136,6 +144,7 @@ final class Pages {
         time(html, session.updated());
         html.raw("</small></h3>\n");
         session.proposal().ifPresent(proposal -> files(html, session, proposal.artifacts()));
+        ChainSections.warnings(html, session);
         html.raw("<p><a class=\"button\" href=\"/ui/session/")
                 .text(session.id().value())
                 .raw("\">Review the diff</a> <code class=\"id\">")
@@ -143,7 +152,8 @@ final class Pages {
                 .raw("</code></p>\n</article>\n");
     }
 
-    private static void about(Html html, Session session) {
+    private static void about(Html html, SessionQueries.Description description) {
+        Session session = description.session();
         html.raw("<dl class=\"facts\">\n<div><dt>Session</dt><dd><code>")
                 .text(session.id().value())
                 .raw("</code></dd></div>\n<div><dt>Agent</dt><dd>")
@@ -161,6 +171,7 @@ final class Pages {
         session.proposal().ifPresent(proposal -> html.raw("<div><dt>Digest</dt><dd><code>")
                 .text(proposal.digest().hex())
                 .raw("</code></dd></div>\n"));
+        ChainSections.relatives(html, description);
         html.raw("</dl>\n");
     }
 
@@ -230,7 +241,7 @@ final class Pages {
                 .raw("</pre></noscript>\n</section>\n");
     }
 
-    private static void diff(Html html, Session session, String diff) {
+    private static void diff(Html html, Session session, String diff, boolean previous) {
         html.raw("<pre class=\"diff\">");
         boolean complete = DiffLines.append(html, diff);
         html.raw("</pre>\n");
@@ -239,7 +250,8 @@ final class Pages {
                                 ? "<p><a href=\"/api/v1/session/"
                                 : "<p class=\"problem\">Not all is shown. " + "<a href=\"/api/v1/session/")
                 .text(session.id().value())
-                .raw("/diff\">The whole diff as text</a></p>\n");
+                .raw(previous ? "/diff?against=previous" : "/diff")
+                .raw("\">The whole diff as text</a></p>\n");
     }
 
     private static void time(Html html, Instant instant) {

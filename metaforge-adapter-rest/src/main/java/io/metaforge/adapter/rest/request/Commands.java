@@ -43,12 +43,19 @@ public final class Commands {
     public RunAgent.Command runAgent(ContainerRequest request) {
         IdempotencyKey key = idempotencyKey(request);
         JsonObject body = bodies.required(request);
-        SkillName skill = new SkillName(body.string("skill"));
+        String revises = body.optionalString("revises");
+        String skill = revises == null ? body.string("skill") : body.optionalString("skill");
         RunInput input = input(body);
         RunOptions options = options(body.optionalObject("options"));
         String session = body.optionalString("session_id");
         return new RunAgent.Command(
-                skill, input, options, session == null ? null : SessionId.parse(session), actor(request), key);
+                skill == null ? null : new SkillName(skill),
+                input,
+                options,
+                session == null ? null : SessionId.parse(session),
+                actor(request),
+                key,
+                revises == null ? null : SessionId.parse(revises));
     }
 
     /** Reads {@code POST /approve/:session}, whose body is optional. */

@@ -85,6 +85,20 @@ public final class Query {
         return text == null ? null : SessionId.parse(text);
     }
 
+    /** Returns whether {@code against} asks for a comparison with the previous attempt rather than with the workspace. */
+    public boolean againstPrevious() {
+        String text = parameters.getFirst("against");
+        if (text == null || text.equals("workspace")) {
+            return false;
+        }
+        if (text.equals("previous")) {
+            return true;
+        }
+        throw Failure.invalid(
+                        "against", "workspace or previous", "Invalid input: 'against' must be workspace or previous")
+                .asException();
+    }
+
     /** Returns whether {@code name} is given without a value, or as true. */
     public boolean flag(String name) {
         String text = parameters.getFirst(name);

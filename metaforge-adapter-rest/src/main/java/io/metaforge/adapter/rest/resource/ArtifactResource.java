@@ -1,6 +1,7 @@
 package io.metaforge.adapter.rest.resource;
 
 import io.metaforge.adapter.rest.access.Needs;
+import io.metaforge.adapter.rest.request.Query;
 import io.metaforge.adapter.rest.response.Views;
 import io.metaforge.api.ArtifactList;
 import io.metaforge.application.port.in.SessionQueries;
@@ -71,23 +72,37 @@ public final class ArtifactResource {
     @Produces({DIFF, MediaType.TEXT_PLAIN + ";qs=0.5"})
     public Response diff(@PathParam("id") String id, ContainerRequest request) {
         Session session = sessions.get(SessionId.parse(id));
+        String previous = new Query(request).againstPrevious() ? previousDigest(session) : null;
         Response.ResponseBuilder response = Response.ok();
         if (session.proposal().isPresent()) {
             // Written once and for ever with the proposal, so the digest names the diff as well.
-            EntityTag tag = new EntityTag(session.proposal().get().digest().hex());
+            String digest = session.proposal().get().digest().hex();
+            EntityTag tag = new EntityTag(previous == null ? digest : previous + "-" + digest);
             Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
             if (unchanged != null) {
                 return unchanged.build();
             }
             response.tag(tag);
         }
+        String diff = previous == null ? sessions.diff(session.id()) : sessions.diffToPrevious(session.id());
         MediaType accepted = request.getAcceptableMediaTypes().stream().anyMatch(t -> t.isCompatible(diffType()))
                 ? diffType()
                 : MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8");
-        return response.entity(sessions.diff(session.id()).getBytes(StandardCharsets.UTF_8))
+        return response.entity(diff.getBytes(StandardCharsets.UTF_8))
                 .type(accepted)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();
+    }
+
+    /** A deleted attempt and one that never was are for the comparison itself to refuse. */
+    private String previousDigest(Session session) {
+        if (session.predecessor() == null) {
+            return "";
+        }
+        return sessions.get(session.predecessor().session())
+                .proposal()
+                .map(proposal -> proposal.digest().hex())
+                .orElse("");
     }
 
     private static MediaType diffType() {

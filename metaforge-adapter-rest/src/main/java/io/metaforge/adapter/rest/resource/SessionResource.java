@@ -11,10 +11,13 @@ import io.metaforge.api.SessionResponse;
 import io.metaforge.application.port.in.CancelSession;
 import io.metaforge.application.port.in.CreateSession;
 import io.metaforge.application.port.in.DeleteSession;
+import io.metaforge.application.port.in.Page;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.domain.access.Scope;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.session.SessionStatus;
+import io.metaforge.domain.session.SessionSummary;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +27,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import org.glassfish.jersey.server.ContainerRequest;
 
 /** Creates, shows, lists, cancels and deletes sessions. */
@@ -69,7 +73,7 @@ public final class SessionResource {
     @Path(ONE)
     @Needs(Scope.READ)
     public SessionResponse get(@PathParam("id") String id) {
-        return Views.session(sessions.get(SessionId.parse(id)));
+        return Views.session(sessions.describe(SessionId.parse(id)));
     }
 
     @GET
@@ -77,7 +81,12 @@ public final class SessionResource {
     @Needs(Scope.READ)
     public SessionList list(ContainerRequest request) {
         Query query = new Query(request);
-        return Views.list(sessions.list(query.status(), query.limit(DEFAULT_LIMIT), query.offset()));
+        Page<SessionSummary> page = sessions.list(query.status(), query.limit(DEFAULT_LIMIT), query.offset());
+        List<SessionId> approved = page.items().stream()
+                .filter(session -> session.status() == SessionStatus.APPROVED)
+                .map(SessionSummary::id)
+                .toList();
+        return Views.list(page, sessions.stale(approved));
     }
 
     @DELETE

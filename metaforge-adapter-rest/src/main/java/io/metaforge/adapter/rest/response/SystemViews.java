@@ -45,7 +45,8 @@ public final class SystemViews {
                         .toList(),
                 status.agents().stream()
                         .map(a -> new StatusResponse.LoadedAgent(a.name(), a.version(), a.loaded(), a.problem()))
-                        .toList());
+                        .toList(),
+                ChainViews.overview(status.artifacts()));
     }
 
     /** Shows what agents can be asked to do. */

@@ -19,15 +19,18 @@ import io.metaforge.api.SessionList;
 import io.metaforge.api.SessionResponse;
 import io.metaforge.api.SessionSummary;
 import io.metaforge.application.port.in.Page;
+import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.domain.artifact.ChangeSet;
 import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.Session;
+import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows sessions, decisions and events as wire records. */
@@ -41,18 +44,24 @@ public final class Views {
                 session.id().value(),
                 session.skill().value(),
                 session.status().wireName(),
-                session.created().toString());
+                session.created().toString(),
+                null);
     }
 
-    /** Shows a page of sessions. */
-    public static SessionList list(Page<io.metaforge.domain.session.SessionSummary> page) {
+    /**
+     * Shows a page of sessions.
+     *
+     * @param stale those of them that wrote what is stale now
+     */
+    public static SessionList list(Page<io.metaforge.domain.session.SessionSummary> page, Set<SessionId> stale) {
         return new SessionList(
                 page.items().stream()
                         .map(s -> new SessionSummary(
                                 s.id().value(),
                                 s.skill().value(),
                                 s.status().wireName(),
-                                s.created().toString()))
+                                s.created().toString(),
+                                stale.contains(s.id()) ? Boolean.TRUE : null))
                         .toList(),
                 page.total(),
                 page.limit(),
@@ -60,7 +69,8 @@ public final class Views {
     }
 
     /** Shows all of a session. */
-    public static SessionResponse session(Session session) {
+    public static SessionResponse session(SessionQueries.Description description) {
+        Session session = description.session();
         List<Artifact> artifacts = artifactsOrNull(session);
         return new SessionResponse(
                 session.id().value(),
@@ -68,7 +78,11 @@ public final class Views {
                 session.status().wireName(),
                 session.created().toString(),
                 session.updated().toString(),
-                artifacts == null ? null : new SessionResponse.Output(artifacts),
+                artifacts == null
+                        ? null
+                        : new SessionResponse.Output(artifacts.stream()
+                                .map(artifact -> ChainViews.withState(artifact, description.artifacts()))
+                                .toList()),
                 session.agent().inRuns(),
                 digestOrNull(session),
                 session.decision().map(Views::decision).orElse(null),
@@ -77,7 +91,12 @@ public final class Views {
                         session.input().files().stream()
                                 .map(WorkspacePath::value)
                                 .toList(),
-                        session.input().args()));
+                        session.input().args()),
+                ChainViews.warningsOrNull(session),
+                ChainViews.revisesOrNull(session),
+                description.revisedBy().isEmpty()
+                        ? null
+                        : description.revisedBy().stream().map(SessionId::value).toList());
     }
 
     /** Shows that a run was accepted. */
@@ -86,6 +105,7 @@ public final class Views {
                 session.id().value(),
                 session.status().wireName(),
                 session.agent().inRuns(),
+                null,
                 null,
                 null,
                 null);
@@ -107,7 +127,8 @@ public final class Views {
                 session.agent().inRuns(),
                 artifacts,
                 digestOrNull(session),
-                session.failure().map(Views::failure).orElse(null));
+                session.failure().map(Views::failure).orElse(null),
+                ChainViews.warningsOrNull(session));
     }
 
     /** Shows what waits for a decision. */
@@ -127,7 +148,9 @@ public final class Views {
                 artifacts,
                 digestOrNull(session),
                 session.agent().inRuns(),
-                session.updated().toString());
+                session.updated().toString(),
+                ChainViews.warningsOrNull(session),
+                ChainViews.revisesOrNull(session));
     }
 
     /** Shows an approval. */

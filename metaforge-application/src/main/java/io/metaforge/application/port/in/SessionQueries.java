@@ -42,6 +42,14 @@ public interface SessionQueries {
     String diff(SessionId id);
 
     /**
+     * Returns as a unified diff how the files that a session would leave differ from those of the rejected one it revises.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code NOT_FOUND} for the session, and for the one it
+     *     revises where that was deleted; {@code VALIDATION} where it revises none
+     */
+    String diffToPrevious(SessionId id);
+
+    /**
      * Waits until a session is neither created nor running, holding no thread.
      *
      * @param atMost after so long it completes with the session as it is then
