@@ -67,6 +67,11 @@ public interface RunContext {
     /** Returns a tool like {@link #tool}, or empty where it cannot be used. */
     Optional<Tool> toolIfAvailable(String name) throws InterruptedException;
 
+    /** Returns the language model to ask; empty where none is configured, and the agent works by its rules alone. */
+    default Optional<Model> model() {
+        return Optional.empty();
+    }
+
     /**
      * Returns the rejected attempt that this run is to do better; empty where it revises none. An agent acts on what it
      * understands of the reasons and leaves the rest to a language model where there is one.
