@@ -1,9 +1,12 @@
 package io.metaforge.adapter.llm;
 
+import io.metaforge.application.agent.ModelAnswer;
 import io.metaforge.application.port.out.LanguageModel;
+import io.metaforge.application.port.out.ModelPrices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,17 @@ public final class ConfiguredLanguageModel implements LanguageModel, AutoCloseab
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredLanguageModel.class);
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final LanguageModelSettings settings;
     private final Clock clock;
     private final Duration cacheTime;
     private final Duration timeLimit;
+    private final Duration firstPause;
 
     private final Object lock = new Object();
     private @Nullable ModelProbe probe;
+    private @Nullable ModelCalls calls;
     private boolean asking;
     private @Nullable Instant askedAt;
     private @Nullable String problem;
@@ -42,14 +48,16 @@ public final class ConfiguredLanguageModel implements LanguageModel, AutoCloseab
      * @param cacheTime how long what was found out counts
      */
     public ConfiguredLanguageModel(LanguageModelSettings settings, Clock clock, Duration cacheTime) {
-        this(settings, clock, cacheTime, TIME_LIMIT);
+        this(settings, clock, cacheTime, TIME_LIMIT, FIRST_PAUSE);
     }
 
-    ConfiguredLanguageModel(LanguageModelSettings settings, Clock clock, Duration cacheTime, Duration timeLimit) {
+    ConfiguredLanguageModel(
+            LanguageModelSettings settings, Clock clock, Duration cacheTime, Duration timeLimit, Duration firstPause) {
         this.settings = settings;
         this.clock = clock;
         this.cacheTime = cacheTime;
         this.timeLimit = timeLimit;
+        this.firstPause = firstPause;
         this.state = settings.isConfigured() ? State.UNREACHABLE : State.NOT_CONFIGURED;
     }
 
@@ -62,6 +70,37 @@ public final class ConfiguredLanguageModel implements LanguageModel, AutoCloseab
     public State state() {
         askIfDue();
         return state;
+    }
+
+    @Override
+    public ModelAnswer ask(Question question) throws InterruptedException {
+        if (!settings.isConfigured()) {
+            return LanguageModel.super.ask(question);
+        }
+        return modelCalls().ask(question);
+    }
+
+    private ModelCalls modelCalls() {
+        synchronized (lock) {
+            ModelCalls made = calls;
+            if (made == null) {
+                made = new ModelCalls(settings, clock, firstPause);
+                calls = made;
+            }
+            return made;
+        }
+    }
+
+    @Override
+    public String identity() {
+        return settings.isConfigured()
+                ? settings.kind().label() + " " + settings.address() + " " + settings.modelName()
+                : "";
+    }
+
+    @Override
+    public Optional<ModelPrices> prices() {
+        return Optional.ofNullable(settings.prices());
     }
 
     private void askIfDue() {

@@ -96,7 +96,8 @@ class ConfiguredLanguageModelTest {
     }
 
     private ConfiguredLanguageModel model(LanguageModelSettings settings, Duration timeLimit) {
-        ConfiguredLanguageModel model = new ConfiguredLanguageModel(settings, clock, Duration.ofMinutes(1), timeLimit);
+        ConfiguredLanguageModel model =
+                new ConfiguredLanguageModel(settings, clock, Duration.ofMinutes(1), timeLimit, Duration.ofMillis(10));
         opened.add(model);
         return model;
     }
