@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import io.metaforge.application.agent.ModelRequest;
+import io.metaforge.application.port.out.ModelRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

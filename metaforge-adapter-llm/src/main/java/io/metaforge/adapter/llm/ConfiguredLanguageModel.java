@@ -1,7 +1,7 @@
 package io.metaforge.adapter.llm;
 
-import io.metaforge.application.agent.ModelAnswer;
 import io.metaforge.application.port.out.LanguageModel;
+import io.metaforge.application.port.out.ModelAnswer;
 import io.metaforge.application.port.out.ModelPrices;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,7 +143,7 @@ public final class ConfiguredLanguageModel implements LanguageModel, AutoCloseab
         synchronized (lock) {
             ModelProbe made = probe;
             if (made == null) {
-                made = new ModelProbe(settings, timeLimit);
+                made = new ModelProbe(settings, clock, timeLimit);
                 probe = made;
             }
             return made;

@@ -15,10 +15,11 @@ import java.time.Duration;
 final class ModelProbe {
 
     private final Duration timeLimit;
-    private final BoundedHttpClient http = new BoundedHttpClient(Clock.systemUTC());
+    private final BoundedHttpClient http;
     private final Runnable question;
 
-    ModelProbe(LanguageModelSettings settings, Duration timeLimit) {
+    ModelProbe(LanguageModelSettings settings, Clock clock, Duration timeLimit) {
+        this.http = new BoundedHttpClient(clock);
         this.timeLimit = timeLimit;
         this.question = switch (settings.kind()) {
             case OPENAI ->

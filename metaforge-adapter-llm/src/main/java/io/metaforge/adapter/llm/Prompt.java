@@ -1,6 +1,6 @@
 package io.metaforge.adapter.llm;
 
-import io.metaforge.application.agent.ModelRequest;
+import io.metaforge.application.port.out.ModelRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

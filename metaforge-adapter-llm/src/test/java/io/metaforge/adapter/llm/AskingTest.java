@@ -6,13 +6,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.metaforge.application.agent.ModelAnswer;
-import io.metaforge.application.agent.ModelException;
-import io.metaforge.application.agent.ModelException.Reason;
-import io.metaforge.application.agent.ModelRequest;
-import io.metaforge.application.agent.ModelRequest.Material;
 import io.metaforge.application.port.out.LanguageModel.Question;
+import io.metaforge.application.port.out.ModelAnswer;
+import io.metaforge.application.port.out.ModelException;
+import io.metaforge.application.port.out.ModelException.Reason;
 import io.metaforge.application.port.out.ModelPrices;
+import io.metaforge.application.port.out.ModelRequest;
+import io.metaforge.application.port.out.ModelRequest.Material;
 import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.testkit.MutableClock;
 import java.io.IOException;

@@ -172,7 +172,7 @@ class ConfiguredLanguageModelTest {
 
         private String problem(Duration timeLimit) {
             String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
-            return new ModelProbe(new LanguageModelSettings(null, base, "secret", "m"), timeLimit).problem();
+            return new ModelProbe(new LanguageModelSettings(null, base, "secret", "m"), clock, timeLimit).problem();
         }
 
         @ParameterizedTest
@@ -228,6 +228,7 @@ class ConfiguredLanguageModelTest {
             server.stop(0);
             ModelProbe probe = new ModelProbe(
                     new LanguageModelSettings(null, "http://127.0.0.1:" + port + "/v1", null, "m"),
+                    clock,
                     Duration.ofSeconds(5));
             assertThat(probe.problem()).isNotEmpty();
         }

@@ -1,5 +1,8 @@
 package io.metaforge.application.agent;
 
+import io.metaforge.application.port.out.ModelAnswer;
+import io.metaforge.application.port.out.ModelRequest;
+
 /**
  * The language model a run may ask. Thread-safe.
  *
@@ -13,7 +16,7 @@ public interface Model {
      * given before to the same request is given again, at no cost. What the answer used is recorded with the session.
      *
      * @return JSON text, which is not checked against the schema of the request
-     * @throws ModelException where there is no usable answer: it says why
+     * @throws io.metaforge.application.port.out.ModelException where there is no usable answer: it says why
      * @throws InterruptedException when the run was called off, and where the request could exceed the session's budget: the
      *     run then ends here, and begins again once a person has raised the budget. Agents let it pass
      */

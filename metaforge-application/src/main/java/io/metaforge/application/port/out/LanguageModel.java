@@ -1,8 +1,5 @@
 package io.metaforge.application.port.out;
 
-import io.metaforge.application.agent.ModelAnswer;
-import io.metaforge.application.agent.ModelException;
-import io.metaforge.application.agent.ModelRequest;
 import io.metaforge.domain.session.ModelUsage;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.metaforge.application.agent;
+package io.metaforge.application.port.out;
 
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
