@@ -322,7 +322,8 @@ class ArchitectureAgentTest {
         void gets_a_charger_for_panel_battery_and_current() {
             JsonNode charger = part(design, "BQ24650RVAR");
             assertThat(rejectedBy(charger, "CN3791")).containsExactly("REQ-003"); // 4 A
-            assertThat(charger.path("alternatives").findValuesAsText("mpn")).containsExactly("LT8490EUKJ#PBF");
+            assertThat(charger.path("alternatives").findValuesAsText("mpn"))
+                    .containsExactly("LT8490EUKJ#PBF", "LT8491IUKJ#PBF");
             JsonNode battery = first(design.path("sources"), "name", "battery");
             // 6 lead-acid cells of 1.75 V to 2.45 V
             assertThat(battery.path("volts").path("min").asDouble()).isEqualTo(10.5, within(1e-9));
@@ -330,11 +331,52 @@ class ArchitectureAgentTest {
         }
 
         @Test
-        void says_that_nothing_is_known_for_the_display() {
-            assertThat(block(design, "display").path("status").asText()).isEqualTo("unmet");
-            assertThat(status(design, "REQ-006")).isEqualTo("unmet");
+        void gets_a_display_for_its_temperatures_with_the_connector_it_needs() {
+            assertThat(block(design, "display").path("status").asText()).isEqualTo("met");
+            assertThat(part(design, "LS013B7DH03").path("ref").asText()).isEqualTo("DS1");
+            assertThat(part(design, "FH12-10S-0.5SH(55)")
+                            .path("functions")
+                            .get(0)
+                            .asText())
+                    .isEqualTo("companion");
+        }
+
+        @Test
+        void gets_the_kind_of_display_that_is_asked_for() {
+            JsonNode badge = design(new Document("Name badge")
+                    .must(ELECTRICAL, "Supply voltage 3.3 V.", nominal("supply_voltage", "3.3", "V"))
+                    .must(INTERFACE, "The display shall be e-paper."));
+            assertThat(badge.path("blocks").findValuesAsText("function"))
+                    .contains("display.epaper")
+                    .doesNotContain("display");
+            assertThat(part(badge, "GDEY0154D67").path("note").asText()).contains("FH12-24S-0.5SH(55)");
+        }
+
+        @Test
+        void says_that_nothing_is_known_for_a_camera() {
+            JsonNode design =
+                    design(new Document("Door bell").must(INTERFACE, "A camera shall show who rings.", "Camera"));
+            assertThat(block(design, "camera").path("status").asText()).isEqualTo("unmet");
+            assertThat(status(design, "REQ-001")).isEqualTo("unmet");
             assertThat(design.path("open_questions").findValuesAsText("text"))
-                    .anyMatch(text -> text.startsWith("Display is unmet"));
+                    .anyMatch(text -> text.startsWith("Camera is unmet"));
+        }
+
+        @Test
+        void is_not_controlled_by_a_radio_nobody_asks_for() {
+            assertThat(first(
+                                    part(
+                                                    design,
+                                                    design.path("parts")
+                                                            .get(0)
+                                                            .path("mpn")
+                                                            .asText())
+                                            .path("rejected"),
+                                    "mpn",
+                                    "ESP32-C3-MINI-1-N4")
+                            .path("reason")
+                            .asText())
+                    .contains("no requirement asks for one");
         }
     }
 
@@ -406,8 +448,7 @@ class ArchitectureAgentTest {
                     .must(ELECTRICAL, "Input voltage 7 V to 26 V.", range("input_voltage", "7", "26", "V"))
                     .must(POWER, "Charger for 2S to 6S LiPo packs.", range("cell_count", "2", "6", "S")));
             // 6 x 4.2 V = 25.2 V from as little as 7 V
-            assertThat(rejectedBy(part(design, "LT8490EUKJ#PBF"), "BQ24650RVAR"))
-                    .containsExactly("REQ-001");
+            assertThat(rejectedBy(part(design, "BQ25756RRVR"), "BQ24650RVAR")).containsExactly("REQ-001");
         }
 
         @Test

@@ -12,7 +12,21 @@ public final class Catalogue {
 
     /** The groups of built-in parts, one file each, in the order they are read in. */
     static final List<String> GROUPS = List.of(
-            "mcu", "radio", "regulator", "charger", "battery", "sensor", "gnss", "memory", "interface", "driver");
+            "mcu",
+            "radio",
+            "regulator",
+            "charger",
+            "battery",
+            "power",
+            "sensor",
+            "gnss",
+            "analog",
+            "memory",
+            "interface",
+            "connector",
+            "driver",
+            "display",
+            "audio");
 
     private final Map<String, Part> parts;
 

@@ -261,15 +261,30 @@ public final class Designer {
 
     private String reference(Part part) {
         return references.computeIfAbsent(part, p -> {
-            String prefix = p.cell() != null
-                    ? "BT"
-                    : p.mains() != null
-                            ? "PS"
-                            : p.functions().get(0).startsWith("connector.") || p.does("storage.sd")
-                                    ? "J"
-                                    : p.does("led.addressable") || p.does("protection.usb") ? "D" : "U";
+            String prefix = prefix(p);
             return prefix + lastReference.merge(prefix, 1, Integer::sum);
         });
+    }
+
+    /** Returns the letters of a reference, as IEEE 315 gives them to kinds of parts. */
+    private static String prefix(Part part) {
+        String function = part.functions().get(0);
+        if (part.cell() != null) {
+            return "BT";
+        }
+        if (part.mains() != null) {
+            return "PS";
+        }
+        if (function.startsWith("connector.") || function.equals("storage.sd")) {
+            return "J";
+        }
+        if (function.startsWith("protection.") || function.equals("led.addressable")) {
+            return "D";
+        }
+        if (part.doesAny("display")) {
+            return "DS";
+        }
+        return function.equals("switch.mosfet") ? "Q" : function.equals("shunt") ? "R" : "U";
     }
 
     private String referenceOf(@Nullable Part part) {

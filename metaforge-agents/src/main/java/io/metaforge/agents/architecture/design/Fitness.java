@@ -35,6 +35,10 @@ final class Fitness {
                 return rejection(part, named.getKey(), "is not what it names");
             }
         }
+        if (need.function().id().equals("mcu") && need.named().isEmpty() && part.doesAny("radio") && !radioAsked()) {
+            return new Rejection(
+                    part.mpn(), List.of(), "has a radio, which would need approval, and no requirement asks for one");
+        }
         for (Limit limit : need.limits()) {
             if (limit.of(part) == Limit.Answer.MISSED) {
                 return rejection(
@@ -145,6 +149,12 @@ final class Fitness {
             open.add("current at rest (" + demands.sleepCurrents().get(0).requirement() + ")");
         }
         return open;
+    }
+
+    private boolean radioAsked() {
+        return demands.needs().stream()
+                .anyMatch(need -> need.function().id().startsWith("radio.")
+                        || need.function().id().equals("gnss"));
     }
 
     private @Nullable Rejection rejectCharger(Part part, Charger charger) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Wirer {
 
     /** Pins that one use of an interface takes; a bus that several parts share takes them once. */
-    private static final Map<String, Integer> PINS = Map.of("UART", 2, "CAN", 2, "USB", 2, "PWM", 1, "ADC", 1);
+    private static final Map<String, Integer> PINS =
+            Map.of("UART", 2, "CAN", 2, "USB", 2, "PWM", 1, "ADC", 1, "I2S", 3, "RMII", 9);
 
     private static final int I2C_PINS = 2;
     private static final int SPI_PINS = 3;

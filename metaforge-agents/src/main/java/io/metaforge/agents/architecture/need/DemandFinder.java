@@ -417,8 +417,9 @@ public final class DemandFinder {
         for (Function function : vocabulary.functions()) {
             Collected found = collected.get(function.id());
             if (found != null && !found.requirements.isEmpty()) {
-                boolean yields =
-                        !function.yieldsTo().isEmpty() && found.generic && collected.containsKey(function.yieldsTo());
+                boolean yields = !function.yieldsTo().isEmpty()
+                        && found.generic
+                        && collected.keySet().stream().anyMatch(other -> function.yieldsTo(other));
                 if (!yields) {
                     needs.put(function.id(), need(function, found));
                 }
@@ -468,9 +469,12 @@ public final class DemandFinder {
     }
 
     private Need need(Function function, Collected found) {
-        String assumption = found.generic && !function.generic().isEmpty()
-                ? function.title() + " is assumed: the requirements ask for USB without naming the connector."
-                : "";
+        String assumption = !found.generic || function.generic().isEmpty()
+                ? ""
+                : function.title()
+                        + (function.id().startsWith("connector.usb")
+                                ? " is assumed: the requirements ask for USB without naming the connector."
+                                : ": the requirements leave open which kind.");
         // An accelerometer inside a six-axis sensor is one block, not two.
         List<Limit> limits = found.limits;
         return new Need(function, found.requirements, found.count, limits, found.named, found.buses, assumption);

@@ -18,7 +18,8 @@ import java.util.List;
  * @param withAny phrases one of which has to stand beside the term; empty where none has to
  * @param notCategories categories in which the terms ask for nothing
  * @param generic terms and interfaces that leave the choice open, so that it is an assumption
- * @param yieldsTo function that takes the place of this one where both are asked for; empty for none
+ * @param yieldsTo function, or group of functions such as {@code display}, that takes the place of this one where both
+ *     are asked for; empty for none
  * @param implies functions that a design with this one needs as well
  * @param resource pins or interface of the controller it takes; empty for none
  * @param countable whether a number before the term says how many
@@ -41,4 +42,10 @@ public record Function(
         String resource,
         boolean countable,
         boolean perRequirement,
-        boolean antenna) {}
+        boolean antenna) {
+
+    /** Reports whether {@code other} takes the place of this function where both are asked for. */
+    public boolean yieldsTo(String other) {
+        return !other.equals(id) && (other.equals(yieldsTo) || other.startsWith(yieldsTo + "."));
+    }
+}
