@@ -187,8 +187,12 @@ final class Fitness {
                         part.mpn(), source.requirements(), "does not track the maximum power point of a solar panel");
             }
             if (source.kind() == SourceDemand.Kind.BATTERY) {
-                if (!source.chemistry().isEmpty() && !charger.chemistries().contains(source.chemistry())) {
-                    return new Rejection(part.mpn(), source.requirements(), "does not charge " + source.chemistry());
+                List<String> not = source.chemistries().stream()
+                        .filter(chemistry -> !charger.chemistries().contains(chemistry))
+                        .toList();
+                if (!not.isEmpty()) {
+                    return new Rejection(
+                            part.mpn(), source.requirements(), "does not charge " + String.join(" or ", not));
                 }
                 boolean cells = charger.cells().isEmpty()
                         || source.cells() == 0

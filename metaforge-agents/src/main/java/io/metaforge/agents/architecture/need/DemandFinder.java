@@ -43,6 +43,7 @@ public final class DemandFinder {
             "manufacturing_cost");
     private static final Pattern FOREIGN_BUDGET = Pattern.compile(
             "\\b(?:enclosure cost|cost of enclosure|packaging|assembly and test|labou?r|shipping|fan budget|front panel|certification|landed|retail)\\b");
+    private static final Pattern STORAGE = Pattern.compile("\\b(?:stor(?:e|ed|age)|transport|lager\\w*)\\b");
     private static final int MAX_COUNT = 32;
 
     private final Catalogue catalogue;
@@ -52,6 +53,7 @@ public final class DemandFinder {
     private final Map<String, String> refused = new LinkedHashMap<>();
     private final Map<String, String> dispensed = new LinkedHashMap<>();
     private final Map<String, List<String>> optional = new LinkedHashMap<>();
+    private final Map<String, List<String>> elsewhere = new LinkedHashMap<>();
     private final Map<String, List<String>> touched = new LinkedHashMap<>();
     private final Map<String, List<String>> unknownParts = new LinkedHashMap<>();
     private final List<TemperatureLimit> temperatures = new ArrayList<>();
@@ -88,19 +90,7 @@ public final class DemandFinder {
         touched.put(requirement.id(), new ArrayList<>());
         boolean voluntary = requirement.priority() == Priority.MAY
                 || wording.matcher(OPTIONAL).find();
-        List<Function> asked = new ArrayList<>();
-        for (Function function : vocabulary.functions()) {
-            switch (mention(function, requirement, wording)) {
-                case ASKED -> {
-                    if (!function.by().equals("refusal")) {
-                        asked.add(function);
-                    }
-                }
-                case REFUSED -> refused.putIfAbsent(function.id(), requirement.id());
-                case DISPENSED -> dispensed.putIfAbsent(function.id(), requirement.id());
-                case NONE -> {}
-            }
-        }
+        List<Function> asked = asked(requirement, wording);
         if (voluntary) {
             for (Function function : asked) {
                 optional.computeIfAbsent(function.id(), id -> new ArrayList<>()).add(requirement.id());
@@ -118,27 +108,76 @@ public final class DemandFinder {
         unknownParts(requirement);
     }
 
-    private Wording.Mention mention(Function function, Requirement requirement, Wording wording) {
+    /** Returns what is asked for, and notes what is refused, not needed, or outside. */
+    private List<Function> asked(Requirement requirement, Wording wording) {
+        Wording unlabelled = new Wording(wording.withoutLabels());
+        boolean output = RailText.isOutput(requirement, wording);
+        List<Function> asked = new ArrayList<>();
+        for (Function function : vocabulary.functions()) {
+            boolean light = function.by().equals("discrete");
+            switch (mention(function, requirement, light ? wording : unlabelled)) {
+                case ASKED -> {
+                    // What an output feeds is outside: "5 V, 2 A for receiver and GNSS".
+                    if (!function.by().equals("refusal")
+                            && (!output || function.id().startsWith("connector."))) {
+                        asked.add(function);
+                    }
+                }
+                case REFUSED -> refused.putIfAbsent(function.id(), requirement.id());
+                case DISPENSED -> dispensed.putIfAbsent(function.id(), requirement.id());
+                case ELSEWHERE -> {
+                    elsewhere
+                            .computeIfAbsent(function.id(), id -> new ArrayList<>())
+                            .add(requirement.id());
+                    touch(requirement, function.id());
+                    vocabulary.function(function.port()).ifPresent(asked::add);
+                }
+                case NONE -> {}
+            }
+        }
+        if (asked.isEmpty() && !output) {
+            // A quantity alone says what it measures only where the words do not.
+            vocabulary.functions().stream()
+                    .filter(function -> byParameter(function, requirement) && fits(function, requirement, wording))
+                    .forEach(asked::add);
+        }
+        return asked;
+    }
+
+    private static boolean byParameter(Function function, Requirement requirement) {
+        return requirement.quantities().stream()
+                .anyMatch(quantity -> function.parameters().contains(quantity.parameter()));
+    }
+
+    private static boolean fits(Function function, Requirement requirement, Wording wording) {
+        return !wording.hasAny(function.unless())
+                && !function.notCategories().contains(requirement.category().word())
+                && (function.withAny().isEmpty() || wording.hasAny(function.withAny()));
+    }
+
+    private static Wording.Mention mention(Function function, Requirement requirement, Wording wording) {
         if (wording.hasAny(function.unless())
                 || function.notCategories().contains(requirement.category().word())) {
             return Wording.Mention.NONE;
         }
+        List<String> terms = new ArrayList<>(function.terms());
+        if (wording.hasAny(function.guards())) {
+            terms.addAll(function.guarded());
+        }
         Wording.Mention mention = Wording.Mention.NONE;
-        for (String term : function.terms()) {
+        for (String term : terms) {
             Wording.Mention here = wording.mention(term);
             if (here == Wording.Mention.ASKED) {
-                mention = here;
+                mention = function.device() && wording.elsewhere(term) ? Wording.Mention.ELSEWHERE : here;
                 break;
             }
             mention = here == Wording.Mention.NONE ? mention : here;
         }
         boolean beside = function.withAny().isEmpty() || wording.hasAny(function.withAny());
-        if (mention == Wording.Mention.NONE) {
-            boolean byInterface = requirement.interfaces().stream()
-                    .anyMatch(name -> function.interfaces().stream().anyMatch(name::equalsIgnoreCase));
-            boolean byParameter = requirement.quantities().stream()
-                    .anyMatch(quantity -> function.parameters().contains(quantity.parameter()));
-            mention = byInterface || byParameter ? Wording.Mention.ASKED : Wording.Mention.NONE;
+        if (mention == Wording.Mention.NONE
+                && requirement.interfaces().stream()
+                        .anyMatch(name -> function.interfaces().stream().anyMatch(name::equalsIgnoreCase))) {
+            mention = function.device() && wording.aboutPort() ? Wording.Mention.ELSEWHERE : Wording.Mention.ASKED;
         }
         return beside ? mention : Wording.Mention.NONE;
     }
@@ -172,7 +211,8 @@ public final class DemandFinder {
                                 && requirement.interfaces().contains(name));
         need.generic &= !specific;
         if (function.countable()) {
-            int count = function.terms().stream().mapToInt(wording::count).max().orElse(0);
+            int count = Math.max(
+                    function.terms().stream().mapToInt(wording::count).max().orElse(0), wording.countColumn());
             for (Quantity quantity : requirement.quantities()) {
                 BigDecimal value = quantity.nominal() != null ? quantity.nominal() : quantity.min();
                 if (value != null
@@ -260,6 +300,10 @@ public final class DemandFinder {
     }
 
     private void limits(Requirement requirement, Wording wording, List<Function> asked) {
+        if (requirement.quantities().stream().anyMatch(q -> q.parameter().equals("efficiency"))) {
+            // The other amounts are the conditions that it holds under.
+            return;
+        }
         for (Quantity quantity : requirement.quantities()) {
             for (FigureRule rule : vocabulary.figures()) {
                 boolean byName = rule.parameters().contains(quantity.parameter());
@@ -335,6 +379,9 @@ public final class DemandFinder {
                 continue;
             }
             if (requirement.text().toLowerCase(java.util.Locale.ROOT).contains("storage") && !operating) {
+                continue;
+            }
+            if (requirement.quantities().size() > 1 && RailText.inClause(requirement, quantity, STORAGE)) {
                 continue;
             }
             BigDecimal low = quantity.min() != null ? quantity.min() : quantity.nominal();
@@ -453,6 +500,7 @@ public final class DemandFinder {
                 refused,
                 dispensed,
                 optional,
+                elsewhere,
                 List.copyOf(temperatures),
                 board,
                 List.copyOf(budgets),
@@ -477,6 +525,15 @@ public final class DemandFinder {
                                 : ": the requirements leave open which kind.");
         // An accelerometer inside a six-axis sensor is one block, not two.
         List<Limit> limits = found.limits;
-        return new Need(function, found.requirements, found.count, limits, found.named, found.buses, assumption);
+        boolean known =
+                function.by().equals("none") && !catalogue.doing(function.id()).isEmpty();
+        return new Need(
+                known ? function.byPart() : function,
+                found.requirements,
+                found.count,
+                limits,
+                found.named,
+                found.buses,
+                assumption);
     }
 }

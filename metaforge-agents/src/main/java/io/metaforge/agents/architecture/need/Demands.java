@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused functions that must not be there, with the requirement that says so
  * @param dispensed functions that need not be there, with the requirement that says so
  * @param optional functions that only optional requirements ask for, with those requirements
+ * @param elsewhere functions of devices outside that only a port is there for, with those requirements
  * @param temperatures ambient limits, each of which binds every part
  * @param board largest board; null where no requirement says
  * @param budgets costs that the parts count towards
@@ -30,6 +31,7 @@ public record Demands(
         Map<String, String> refused,
         Map<String, String> dispensed,
         Map<String, List<String>> optional,
+        Map<String, List<String>> elsewhere,
         List<TemperatureLimit> temperatures,
         @Nullable Board board,
         List<Bound> budgets,

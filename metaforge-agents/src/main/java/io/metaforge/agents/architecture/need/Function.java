@@ -25,6 +25,11 @@ import java.util.List;
  * @param countable whether a number before the term says how many
  * @param perRequirement whether each requirement means one more of it
  * @param antenna whether it needs an antenna, which is not chosen here
+ * @param device whether it is a device that may also lie outside the board and hang on a port of it
+ * @param port function that such a port asks for instead; empty where the interfaces a requirement names say it
+ * @param guarded terms that ask for it only beside one of {@code guards}
+ * @param guards phrases
+ * @param todo what the schematic has to add; empty where parts or the controller meet it
  */
 public record Function(
         String id,
@@ -42,7 +47,38 @@ public record Function(
         String resource,
         boolean countable,
         boolean perRequirement,
-        boolean antenna) {
+        boolean antenna,
+        boolean device,
+        String port,
+        List<String> guarded,
+        List<String> guards,
+        String todo) {
+
+    /** Returns the same function, met by parts of the catalogue. */
+    Function byPart() {
+        return new Function(
+                id,
+                title,
+                "part",
+                terms,
+                interfaces,
+                parameters,
+                unless,
+                withAny,
+                notCategories,
+                generic,
+                yieldsTo,
+                implies,
+                resource,
+                countable,
+                perRequirement,
+                antenna,
+                device,
+                port,
+                guarded,
+                guards,
+                todo);
+    }
 
     /** Reports whether {@code other} takes the place of this function where both are asked for. */
     public boolean yieldsTo(String other) {

@@ -8,6 +8,7 @@ import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.constraints.Tolerance;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,21 @@ final class PowerDemands {
     private static final Pattern ONLY = Pattern.compile("\\b(?:all|only|single|everything|one)\\b");
     private static final Pattern NO_SUPPLY = Pattern.compile(
             "\\b(?:outputs?|isolation|isolated|measure[sd]?|overvoltage|over-voltage|cut-?off|ripple|accuracy|resolution|"
-                    + "per cell|protection|withstands?|threshold|trip|charge voltage|float|absorption|pull-up)\\b");
+                    + "per cell|protection|withstands?|efficiency|transients?|surges?|threshold|trip|charge voltage|float|absorption|pull-up)\\b");
     private static final Pattern SUPPLY = Pattern.compile(
-            "\\b(?:suppl(?:y|ied)|input|power(?:ed)?|operating voltage|battery|panel|runs?|bus|mains)\\b");
+            "\\b(?:suppl(?:y|ied)(?! current)|input|power(?:ed)?|operating voltage|battery|panel|runs?|bus|mains)\\b");
     private static final Pattern USB_POWER =
             Pattern.compile("\\busb\\b.*\\b(?:power(?:ed)?|suppl(?:y|ied)|5 ?v|charg(?:e|es|ing|er))\\b"
                     + "|\\b(?:power(?:ed)?|suppl(?:y|ied)|charg(?:e|es|ed|ing|er))\\b.*\\busb\\b");
     private static final Pattern BATTERY = Pattern.compile("\\b(?:battery|batteries|accumulator|akku)\\b");
-    private static final Pattern SOLAR = Pattern.compile("\\b(?:solar|photovoltaic|pv)\\b");
+    private static final Pattern SOLAR = Pattern.compile("\\b(?:solar|photovoltaic|pv)\\b"
+            + "|\\bpanel\\b.*\\b(?:maximum power point|mpp|open[- ]circuit|short[- ]circuit)\\b"
+            + "|\\b(?:maximum power point|mpp|open[- ]circuit voltage)\\b");
+    /** Voltages that say nothing about what supplies the product. */
+    private static final Pattern OTHER_VOLTAGE = Pattern.compile("load_voltage|adc_range|surge_voltage|pullup_voltage|"
+            + "isolation_voltage|cell_voltage|overvoltage.*|undervoltage.*|reverse_voltage|output_voltage|logic_voltage|"
+            + "reference_voltage|remote_sense_voltage|measured_voltage|.*_resolution|.*_accuracy");
+
     private static final Pattern CELLS = Pattern.compile("\\b(\\d{1,2})s(?:(?: ?- ?| to )(\\d{1,2})s)?\\b");
     private static final Pattern COUNTED_CELLS = Pattern.compile(
             "\\b(\\d{1,2}|single|one|two|three|four|six|eight)(?: ?[x×] ?|[ -])(?:[\\p{L}\\d]+[ -]){0,2}?"
@@ -98,10 +106,10 @@ final class PowerDemands {
         if (requirement.priority() == Priority.MAY || requirement.category() == Category.SCHEDULE) {
             return;
         }
-        if (wording.matcher(RAIL).find() || isRail(requirement)) {
+        if (RailText.isOutput(requirement, wording) || wording.matcher(RAIL).find() || isRail(requirement)) {
             rail(requirement, wording);
         } else {
-            source(requirement, wording);
+            source(requirement, new Wording(wording.withoutLabels()));
         }
     }
 
@@ -150,7 +158,10 @@ final class PowerDemands {
     }
 
     private void rail(Requirement requirement, Wording wording) {
-        for (Quantity quantity : requirement.quantities()) {
+        boolean output = RailText.isOutput(requirement, wording);
+        List<Quantity> quantities = new ArrayList<>(requirement.quantities());
+        quantities.sort(Comparator.comparing(quantity -> quantity.tolerance() == null));
+        for (Quantity quantity : quantities) {
             Range window = volts(quantity);
             if (window == null || window.min() <= 0 || window.max() > 60) {
                 continue;
@@ -159,6 +170,9 @@ final class PowerDemands {
                     ? Measure.in("V", quantity.nominal().doubleValue(), quantity.unit())
                             .orElse(window.min())
                     : (window.min() + window.max()) / 2;
+            if (output && Math.abs(volts - RailText.volts(requirement)) > 1e-6) {
+                continue;
+            }
             boolean toleranced = quantity.tolerance() != null || window.min() < window.max();
             Range allowed = toleranced ? window : new Range(volts * 0.97, volts * 1.03);
             String kind = wording.hasAny(List.of("ldo", "linear regulator"))
@@ -167,7 +181,15 @@ final class PowerDemands {
                             ? "buck"
                             : wording.hasAny(List.of("boost", "step-up")) ? "boost" : "";
             boolean only = wording.matcher(ONLY).find() && wording.hasAny(List.of("rail", "supplied"));
-            rails.add(new RailDemand(requirement.id(), volts, allowed, toleranced, only, kind));
+            rails.add(new RailDemand(
+                    requirement.id(),
+                    volts,
+                    allowed,
+                    toleranced,
+                    only,
+                    output ? RailText.milliamperes(requirement) : 0,
+                    output && RailText.external(wording),
+                    kind));
             return;
         }
     }
@@ -181,7 +203,7 @@ final class PowerDemands {
             merge(new SourceDemand(
                     SourceDemand.Kind.USB,
                     USB_VOLTS,
-                    "",
+                    List.of(),
                     0,
                     List.of(requirement.id()),
                     "USB 2.0 at the device: 5 V ±5 %",
@@ -190,7 +212,7 @@ final class PowerDemands {
         List<Range> windows = new ArrayList<>();
         boolean named = false;
         for (Quantity quantity : requirement.quantities()) {
-            Range window = volts(quantity);
+            Range window = OTHER_VOLTAGE.matcher(quantity.parameter()).matches() ? null : volts(quantity);
             if (window != null && window.max() > 0) {
                 windows.add(window);
                 named |= quantity.parameter()
@@ -205,7 +227,13 @@ final class PowerDemands {
                 && (named || (electrical && wording.matcher(SUPPLY).find()));
         if (wording.mention("mains") == Wording.Mention.ASKED && !windows.isEmpty()) {
             merge(new SourceDemand(
-                    SourceDemand.Kind.MAINS, windows.get(0), "", 0, List.of(requirement.id()), "as required", false));
+                    SourceDemand.Kind.MAINS,
+                    windows.get(0),
+                    List.of(),
+                    0,
+                    List.of(requirement.id()),
+                    "as required",
+                    false));
         } else if (wording.matcher(SOLAR).find()
                 && supplies
                 && !windows.isEmpty()
@@ -213,7 +241,7 @@ final class PowerDemands {
             merge(new SourceDemand(
                     SourceDemand.Kind.SOLAR,
                     positive(windows.get(0)),
-                    "",
+                    List.of(),
                     0,
                     List.of(requirement.id()),
                     "as required",
@@ -227,7 +255,13 @@ final class PowerDemands {
             Range window = positive(windows.get(0));
             if (window.max() > 90 && wording.hasAny(List.of("ac", "vac", "230 v"))) {
                 merge(new SourceDemand(
-                        SourceDemand.Kind.MAINS, window, "", 0, List.of(requirement.id()), "as required", false));
+                        SourceDemand.Kind.MAINS,
+                        window,
+                        List.of(),
+                        0,
+                        List.of(requirement.id()),
+                        "as required",
+                        false));
             } else {
                 boolean bare = window.min() == window.max();
                 merge(new SourceDemand(
@@ -236,7 +270,7 @@ final class PowerDemands {
                                 ? new Range(
                                         window.min() * (1 - DEFAULT_TOLERANCE), window.max() * (1 + DEFAULT_TOLERANCE))
                                 : window,
-                        "",
+                        List.of(),
                         0,
                         List.of(requirement.id()),
                         bare ? "no tolerance is given; ±5 % is assumed" : "as required",
@@ -267,6 +301,18 @@ final class PowerDemands {
         return mention == Wording.Mention.REFUSED || mention == Wording.Mention.DISPENSED;
     }
 
+    /** Returns the names of all chemistries that the text speaks of: the product has to do with each of them. */
+    private List<String> chemistries(Wording wording) {
+        List<String> names = new ArrayList<>();
+        for (String segment : wording.segments()) {
+            Chemistry chemistry = chemistry(new Wording(segment));
+            if (chemistry != null && !names.contains(chemistry.name())) {
+                names.add(chemistry.name());
+            }
+        }
+        return names;
+    }
+
     private @Nullable Chemistry chemistry(Wording wording) {
         for (Chemistry chemistry : vocabulary.chemistries()) {
             if (wording.hasAny(chemistry.terms())) {
@@ -278,11 +324,15 @@ final class PowerDemands {
 
     private void battery(Requirement requirement, Wording wording, @Nullable Chemistry chemistry, List<Range> windows) {
         int[] cells = cells(requirement, wording);
-        if (!windows.isEmpty() && windows.get(0).min() < windows.get(0).max()) {
+        Range spanned = windows.stream()
+                .filter(window -> window.min() < window.max())
+                .reduce(Range::union)
+                .orElse(null);
+        if (spanned != null) {
             merge(new SourceDemand(
                     SourceDemand.Kind.BATTERY,
-                    positive(windows.get(0)),
-                    chemistry == null ? "" : chemistry.name(),
+                    positive(spanned),
+                    chemistries(wording),
                     cells[1],
                     List.of(requirement.id()),
                     "as required",
@@ -297,7 +347,7 @@ final class PowerDemands {
             merge(new SourceDemand(
                     SourceDemand.Kind.BATTERY,
                     new Range(chemistry.min() * low, chemistry.max() * high),
-                    chemistry.name(),
+                    List.of(chemistry.name()),
                     cells[1] == 0 && chemistry.nominal() == 0 ? 0 : high,
                     List.of(requirement.id()),
                     (low == high ? low + "" : low + " to " + high) + " × " + chemistry.name() + " at "
@@ -364,7 +414,7 @@ final class PowerDemands {
                 new SourceDemand(
                         found.kind(),
                         volts,
-                        known.chemistry().isEmpty() ? found.chemistry() : known.chemistry(),
+                        known.chemistries().isEmpty() ? found.chemistries() : known.chemistries(),
                         Math.max(known.cells(), found.cells()),
                         requirements,
                         replace ? found.basis() : known.basis(),

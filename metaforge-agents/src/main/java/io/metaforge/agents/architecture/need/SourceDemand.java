@@ -8,14 +8,21 @@ import java.util.List;
  *
  * @param kind of source
  * @param volts at its terminals, from empty to full or with its tolerance; for mains volts AC
- * @param chemistry of a battery, as the catalogue spells it; empty for others and where it is not said
+ * @param chemistries of the batteries it has to do with, as the catalogue spells them; empty for others and where it is
+ *     not said
  * @param cells in series; 0 where it is not said
  * @param requirements ids of those that say so
  * @param basis how the voltages were found, for a person
  * @param assumed whether {@code volts} rest on more than the requirements
  */
 public record SourceDemand(
-        Kind kind, Range volts, String chemistry, int cells, List<String> requirements, String basis, boolean assumed) {
+        Kind kind,
+        Range volts,
+        List<String> chemistries,
+        int cells,
+        List<String> requirements,
+        String basis,
+        boolean assumed) {
 
     /** Kinds of sources. */
     public enum Kind {
@@ -38,6 +45,12 @@ public record SourceDemand(
     }
 
     public SourceDemand {
+        chemistries = List.copyOf(chemistries);
         requirements = List.copyOf(requirements);
+    }
+
+    /** Returns the chemistry of a battery where requirements name exactly one; else an empty text. */
+    public String chemistry() {
+        return chemistries.size() == 1 ? chemistries.get(0) : "";
     }
 }

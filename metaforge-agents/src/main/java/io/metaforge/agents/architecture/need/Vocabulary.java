@@ -40,7 +40,12 @@ public final class Vocabulary {
                     node.path("resource").asText(""),
                     node.path("countable").asBoolean(),
                     node.path("perRequirement").asBoolean(),
-                    node.path("antenna").asBoolean()));
+                    node.path("antenna").asBoolean(),
+                    node.path("device").asBoolean(),
+                    node.path("port").asText(""),
+                    strings(node, "guarded"),
+                    strings(node, "guards"),
+                    node.path("todo").asText("")));
         }
         for (JsonNode node : resource("figures.json")) {
             figures.add(new FigureRule(

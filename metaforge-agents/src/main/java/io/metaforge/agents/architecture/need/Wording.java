@@ -1,5 +1,7 @@
 package io.metaforge.agents.architecture.need;
 
+import io.metaforge.agents.quantity.QuantityParser;
+import io.metaforge.agents.quantity.Text;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The text of one requirement, searched for terms, for whether they are wanted, and for how many. Linear in its length. */
 final class Wording {
@@ -20,7 +23,9 @@ final class Wording {
         /** It must not be there. */
         REFUSED,
         /** It need not be there. */
-        DISPENSED
+        DISPENSED,
+        /** It is there, but outside: another product that hangs on a port of this one. */
+        ELSEWHERE
     }
 
     /** A longer text is no requirement a person wrote in one piece; what follows is not searched. */
@@ -38,10 +43,29 @@ final class Wording {
             "^[^,;]{0,30}\\b(?:not (?:required|needed|necessary)|unnecessary|out of scope|is not planned)\\b");
     private static final Pattern LIST_ITEM = Pattern.compile("\\s*(?:(?:or|and|nor) )?(?:[\\p{L}\\d/-]+ ?){1,3}\\s*");
     private static final Pattern BEFORE_COUNT = Pattern.compile(
-            "(?:^|[\\s(])(\\d{1,2}|one|two|three|four|five|six|seven|eight)(?: ?[x×] ?| )(?:(?!to |v |mm |hz |bit |axis )[\\p{L}-]+ ){0,2}$");
+            "(?:^|[\\s(])(\\d{1,2}|one|two|three|four|five|six|seven|eight)(?: ?[x×] ?| )((?:(?!to |v |mm |hz |bit |axis )[\\p{L}\\p{S}-]+ ){0,2})$");
     private static final Pattern AFTER_COUNT = Pattern.compile("^s?(?: [\\p{L}]+)? ?[(:]? ?[x×] ?(\\d{1,2})\\b");
+    /** A row of a table that counts, such as "Port motors: Count 8". */
+    private static final Pattern COUNT_COLUMN =
+            Pattern.compile("\\b(?:count|quantity|qty|number|no|pieces|anzahl)\\.?:? (\\d{1,2})(?=$|[,;.\\s])");
+    /** What stands behind "LEDs:" or in brackets behind it says what the lights mean. */
+    private static final Pattern LABELS =
+            Pattern.compile("\\b(?:leds?|indicators?|lights?|buttons?) ?(?:\\(([^)]{0,200})\\)|: ?([^.]{0,200}))");
+
+    private static final Pattern PORT_SUBJECT = Pattern.compile(
+            "^(?:(?:port|connector|header|socket)\\b.{0,60}[:,]|[^:]{0,40}\\b(?:port|connector|header|socket)s?:)");
+    private static final Pattern ELSEWHERE_BEFORE =
+            Pattern.compile("(?:^|\\W)(?:(?:external|off-board|remote|separate external)(?: [\\p{L}-]+){0,2}"
+                    + "|(?:port|header|connector|socket|plug|pads?)(?: for| to)?(?: an?| the| its)?) \\(?$");
+    private static final Pattern ELSEWHERE_AFTER =
+            Pattern.compile("^s? (?:port|header|connector|socket|plug|pads?|mast)\\b");
+    private static final Pattern OFF_BOARD = Pattern.compile(
+            "\\b(?:not on (?:this|the) (?:board|pcb)|off[- ]board|not part of (?:this|the) (?:board|design))\\b");
     private static final Map<String, Integer> NUMBERS =
             Map.of("one", 1, "two", 2, "three", 3, "four", 4, "five", 5, "six", 6, "seven", 7, "eight", 8);
+
+    /** Words that are units too, but are counted. */
+    private static final List<String> COUNTED = List.of("channel", "channels", "x", "pixel", "pixels", "cell", "cells");
 
     private final String text;
     private final List<String> clauses = new ArrayList<>();
@@ -111,12 +135,55 @@ final class Wording {
         return DISPENSATION.matcher(clause.substring(at + length)).find() ? Mention.DISPENSED : Mention.ASKED;
     }
 
+    /** Reports whether every mention of {@code term} is of a device outside, such as "GNSS" in "header for the GNSS". */
+    boolean elsewhere(String term) {
+        if (matcher(OFF_BOARD).find() || matcher(PORT_SUBJECT).find()) {
+            return true;
+        }
+        boolean found = false;
+        for (int at = indexOf(text, term, 0); at >= 0; at = indexOf(text, term, at + 1)) {
+            found = true;
+            if (!ELSEWHERE_BEFORE
+                            .matcher(text.substring(Math.max(0, at - 60), at))
+                            .find()
+                    && !ELSEWHERE_AFTER
+                            .matcher(text.substring(at + term.length()))
+                            .find()) {
+                return false;
+            }
+        }
+        return found;
+    }
+
+    /** Reports whether the requirement itself is about a port, as a row of a table of connectors is. */
+    boolean aboutPort() {
+        return matcher(PORT_SUBJECT).find();
+    }
+
+    /** Returns the text without the meanings of lights and buttons, which ask for nothing themselves. */
+    String withoutLabels() {
+        return LABELS.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(text.substring(
+                        found.start(), found.start() + found.group().indexOf(found.group(1) != null ? '(' : ':'))));
+    }
+
+    /** Returns the text in the pieces that "or", "and" and strokes part. */
+    List<String> segments() {
+        return List.of(text.split(" (?:or|and|oder|und) |/"));
+    }
+
+    /** Returns the number of the column that counts; 0 where there is none. */
+    int countColumn() {
+        Matcher column = COUNT_COLUMN.matcher(text);
+        return column.find() ? Integer.parseInt(column.group(1)) : 0;
+    }
+
     /** Returns the number that stands with {@code term}, such as 4 in "4x PWM outputs"; 0 where there is none. */
     int count(String term) {
         int largest = 0;
         for (int at = indexOf(text, term, 0); at >= 0; at = indexOf(text, term, at + 1)) {
             Matcher before = BEFORE_COUNT.matcher(text.substring(Math.max(0, at - 60), at));
-            if (before.find()) {
+            if (before.find() && !isUnit(before.group(2))) {
                 largest = Math.max(largest, number(before.group(1)));
             }
             Matcher after = AFTER_COUNT.matcher(text.substring(at + term.length()));
@@ -125,6 +192,20 @@ final class Wording {
             }
         }
         return largest;
+    }
+
+    /** "10 kΩ NTC" counts no NTCs. */
+    private static boolean isUnit(String words) {
+        String first = words.strip().split(" ")[0];
+        String last = first.isEmpty() ? "" : first.substring(first.length() - 1);
+        return !first.isEmpty()
+                && !COUNTED.contains(first)
+                && Stream.of(
+                                first,
+                                first.replace('\u03c9', '\u03a9'),
+                                first.substring(0, first.length() - 1) + last.toUpperCase(Locale.ROOT))
+                        .anyMatch(unit ->
+                                !QuantityParser.parse(new Text("1 " + unit)).isEmpty());
     }
 
     private static int number(String word) {
