@@ -27,7 +27,6 @@ final class Checks {
     static final double EFFICIENCY = 0.85;
 
     private static final double SECONDS_AN_HOUR = 3600;
-    private static final double USABLE_AREA = 0.5;
 
     private final Demands demands;
     private final List<Placed> parts;
@@ -171,7 +170,7 @@ final class Checks {
         }
     }
 
-    /** Returns what flows out of the source when the rail's parts draw {@code milliamperes}. */
+    /** Returns what flows out of the source when the parts of the rail draw {@code milliamperes}. */
     private double fromSource(Rail rail, double milliamperes) {
         Regulator regulator = parts.stream()
                 .filter(part -> part.reference().equals(rail.regulator()))
@@ -179,16 +178,31 @@ final class Checks {
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        if (regulator == null || regulator.kind().equals("ldo")) {
-            return milliamperes;
+        Rail parent = rails.stream()
+                .filter(other -> other.name().equals(rail.from()))
+                .findFirst()
+                .orElse(null);
+        double lowest = parent != null
+                ? parent.window().min()
+                : sources.stream()
+                        .filter(Source::feedsRails)
+                        .map(Source::volts)
+                        .reduce(Range::union)
+                        .map(Range::min)
+                        .orElse(rail.volts());
+        double here = regulator == null
+                ? milliamperes
+                : milliamperes * RailSearch.inputShare(regulator, rail.volts(), lowest);
+        return parent == null ? here : fromSource(parent, here);
+    }
+
+    /** Returns what the parts of {@code rail} draw themselves, without the rails that hang on it. */
+    private static double own(Rail rail) {
+        double sum = rail.outsideMilliamperes();
+        for (Rail.Load load : rail.loads()) {
+            sum += load.milliamperes() == null ? 0 : load.milliamperes();
         }
-        double lowest = sources.stream()
-                .filter(Source::feedsRails)
-                .map(Source::volts)
-                .reduce(Range::union)
-                .map(Range::min)
-                .orElse(rail.volts());
-        return lowest <= 0 ? milliamperes : milliamperes * rail.volts() / (EFFICIENCY * lowest);
+        return sum;
     }
 
     private boolean switching() {
@@ -201,7 +215,7 @@ final class Checks {
         double sum = 0;
         List<String> unknown = new ArrayList<>();
         for (Rail rail : rails) {
-            sum += fromSource(rail, rail.sumMilliamperes());
+            sum += fromSource(rail, own(rail));
             rail.loads().stream()
                     .filter(load -> load.milliamperes() == null)
                     .forEach(load -> unknown.add(name(load.reference())));
@@ -318,7 +332,7 @@ final class Checks {
                 area += part.lengthMillimetres() * part.widthMillimetres() * placed.quantity();
             }
         }
-        double usable = board.length() * board.width() * USABLE_AREA;
+        double usable = board.length() * board.width() * Limits.USABLE_AREA;
         String statement = "The chosen parts, cells apart, cover " + Figures.plain(area) + " mm²; half of the board's "
                 + Figures.plain(board.length()) + " mm × " + Figures.plain(board.width()) + " mm is "
                 + Figures.plain(usable) + " mm² a side. Passive components come on top.";

@@ -4,6 +4,7 @@ import io.metaforge.agents.architecture.catalogue.Catalogue;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.DemandFinder;
 import io.metaforge.agents.architecture.need.Demands;
+import io.metaforge.agents.architecture.need.Figures;
 import io.metaforge.agents.architecture.need.Need;
 import io.metaforge.agents.architecture.need.SourceDemand;
 import io.metaforge.agents.architecture.need.Vocabulary;
@@ -68,18 +69,17 @@ public final class Designer {
                     .asException();
         }
         Fitness fitness = new Fitness(demands);
-        Selection selection = Selector.select(catalogue, fitness, needs);
         CellChoice cell = CellChoice.of(catalogue, fitness, demands);
+        boolean charges = needs.stream()
+                .anyMatch(need -> need.function().id().equals("power.charger")
+                        && catalogue.doing("power.charger").stream()
+                                .anyMatch(part -> fitness.reject(part, need) == null));
+        PowerPlanner planner =
+                new PowerPlanner(catalogue, fitness, demands, charges, cell == null ? null : cell.cell());
+        Selection selection = Selector.select(catalogue, fitness, new Limits(demands), planner, needs);
         boolean ownUsb = selection.bridge() == null
                 && needs.stream().anyMatch(need -> need.function().by().equals("usb"));
-        PowerPlan power = PowerPlanner.plan(
-                catalogue,
-                fitness,
-                demands,
-                selection.quantities(),
-                selection.controller(),
-                ownUsb,
-                cell == null ? null : cell.cell());
+        PowerPlan power = planner.plan(selection.quantities(), selection.controller(), ownUsb);
         assume(demands, needs, power);
         PartList list = new PartList(catalogue, fitness, demands, needs, selection, power, cell);
         list.parts().forEach(this::reference);
@@ -227,28 +227,32 @@ public final class Designer {
         if (controller == null) {
             return;
         }
-        String own = railOf(rails, Objects.requireNonNull(references.get(controller)));
-        for (Wiring.Connection connection : selection.wiring().connections()) {
-            parts.stream()
-                    .filter(part -> part.part().mpn().equals(connection.mpn()))
-                    .findFirst()
-                    .ifPresent(part -> {
-                        String other = railOf(rails, part.reference());
-                        if (!own.isEmpty() && !other.isEmpty() && !own.equals(other)) {
-                            questions.add(connection.mpn() + " is supplied from " + other + " and the controller from "
-                                    + own + ": do their logic levels agree, or is a level shifter needed?");
-                        }
-                    });
+        Rail own = railOf(rails, Objects.requireNonNull(references.get(controller)));
+        if (own == null) {
+            return;
+        }
+        for (Placed placed : parts) {
+            Rail other = railOf(rails, placed.reference());
+            if (other != null
+                    && other != own
+                    && !placed.part().equals(controller)
+                    && LogicLevels.speaks(placed.part())
+                    && !LogicLevels.agree(own.window(), other.window())) {
+                questions.add(placed.part().mpn() + " is supplied from " + other.name() + " ("
+                        + Figures.range(other.window(), "V") + ") and the controller from " + own.name() + " ("
+                        + Figures.range(own.window(), "V") + "): by 0.7 of the supply for a high level and 0.3 V above"
+                        + " it at most their logic levels do not agree. Which level shifter, or which input that stands"
+                        + " the higher voltage?");
+            }
         }
     }
 
-    private static String railOf(List<Rail> rails, String reference) {
+    private static @Nullable Rail railOf(List<Rail> rails, String reference) {
         return rails.stream()
                 .filter(rail ->
                         rail.loads().stream().anyMatch(load -> load.reference().equals(reference)))
-                .map(Rail::name)
                 .findFirst()
-                .orElse("");
+                .orElse(null);
     }
 
     private static String mpn(List<Placed> parts, String reference) {
@@ -311,8 +315,10 @@ public final class Designer {
                 rail.name(),
                 rail.volts(),
                 rail.window(),
+                rail.from(),
                 referenceOf(planned.regulator()),
                 loads,
+                rail.outsideMilliamperes(),
                 rail.sumMilliamperes(),
                 rail.neededMilliamperes(),
                 rail.capacityMilliamperes(),

@@ -1,7 +1,6 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Part;
-import io.metaforge.agents.architecture.catalogue.Range;
 import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.need.Bound;
 import io.metaforge.agents.architecture.need.Figures;
@@ -13,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whether a regulator can make a rail from a source.
  *
- * @param input volts of the source
- * @param inputRequirements ids of the requirements behind them
+ * @param feed what it hangs on
  * @param output volts of the rail
  * @param milliamperes it has to deliver, with margin
  * @param demand requirement for the rail; null where none
- * @param rest upper bound on the current of the whole design at rest; null where none
+ * @param rest what the other parts leave of the current that the design may draw at rest; null where nothing bounds it
  */
 record RegulatorFit(
-        Range input,
-        List<String> inputRequirements,
+        Feed feed,
         double output,
         double milliamperes,
         @Nullable RailDemand demand,
@@ -52,11 +49,11 @@ record RegulatorFit(
                     List.of(demand.requirement()),
                     "is a " + regulator.kind() + "; asked for is an " + demand.regulator());
         }
-        if (!regulator.input().covers(input)) {
+        if (!regulator.input().covers(feed.volts())) {
             return source(
                     part,
-                    "works from " + Figures.range(regulator.input(), "V") + "; the source gives "
-                            + Figures.range(input, "V"));
+                    "works from " + Figures.range(regulator.input(), "V") + "; " + feed.title() + " gives "
+                            + Figures.range(feed.volts(), "V"));
         }
         Rejection headroom = headroom(part, regulator);
         if (headroom != null) {
@@ -74,8 +71,8 @@ record RegulatorFit(
             return new Rejection(
                     part.mpn(),
                     List.of(rest.requirement()),
-                    "draws " + Figures.of(quiescent, "mA") + " itself; the whole design may draw "
-                            + Figures.of(rest.value(), "mA") + " at rest");
+                    "draws " + Figures.of(quiescent, "mA") + " itself; the other parts leave "
+                            + Figures.of(rest.value(), "mA") + " of what the design may draw at rest");
         }
         return null;
     }
@@ -84,34 +81,38 @@ record RegulatorFit(
         switch (regulator.kind()) {
             case "ldo" -> {
                 double drop = regulator.dropout() == null ? 0 : regulator.dropout();
-                if (input.min() < output + drop - 1e-9) {
+                if (feed.volts().min() < output + drop - 1e-9) {
                     return source(
                             part,
                             "needs " + Figures.of(output + drop, "V") + " at its input ("
-                                    + Figures.of(drop, "V") + " drop-out); the source falls to "
-                                    + Figures.of(input.min(), "V"));
+                                    + Figures.of(drop, "V") + " drop-out); " + feed.title() + " falls to "
+                                    + Figures.of(feed.volts().min(), "V"));
                 }
-                double watts = (input.max() - output) * milliamperes / 1000;
+                double watts = (feed.volts().max() - output) * milliamperes / 1000;
                 double allowed = DISSIPATION.getOrDefault(part.packageName(), 0.3);
                 if (watts > allowed + 1e-9) {
                     return source(
                             part,
                             "would turn " + Figures.of(watts, "W") + " into heat at "
-                                    + Figures.of(input.max(), "V") + "; its package is counted with "
+                                    + Figures.of(feed.volts().max(), "V") + "; its package is counted with "
                                     + Figures.of(allowed, "W"));
                 }
             }
             case "buck" -> {
-                if (input.min() < output * BUCK_HEADROOM - 1e-9) {
+                if (feed.volts().min() < output * BUCK_HEADROOM - 1e-9) {
                     return source(
                             part,
-                            "steps down only and needs " + Figures.of(output * BUCK_HEADROOM, "V")
-                                    + " at its input; the source falls to " + Figures.of(input.min(), "V"));
+                            "steps down only and needs " + Figures.of(output * BUCK_HEADROOM, "V") + " at its input; "
+                                    + feed.title() + " falls to "
+                                    + Figures.of(feed.volts().min(), "V"));
                 }
             }
             case "boost" -> {
-                if (input.max() > output + 1e-9) {
-                    return source(part, "steps up only; the source rises to " + Figures.of(input.max(), "V"));
+                if (feed.volts().max() > output + 1e-9) {
+                    return source(
+                            part,
+                            "steps up only; " + feed.title() + " rises to "
+                                    + Figures.of(feed.volts().max(), "V"));
                 }
             }
             default -> {}
@@ -120,7 +121,7 @@ record RegulatorFit(
     }
 
     private Rejection source(Part part, String reason) {
-        return new Rejection(part.mpn(), inputRequirements, reason);
+        return new Rejection(part.mpn(), feed.requirements(), reason);
     }
 
     /** Returns the milliamperes that {@code regulator} is counted with at the lowest input. */
@@ -128,7 +129,7 @@ record RegulatorFit(
         Double rated = regulator.maxMilliamperes();
         Double limit = regulator.switchMilliamperes();
         if (rated == null) {
-            return limit == null ? 0 : limit * input.min() / output * BOOST_EFFICIENCY;
+            return limit == null ? 0 : limit * feed.volts().min() / output * BOOST_EFFICIENCY;
         }
         return derated(regulator) ? rated * DERATED : rated;
     }
@@ -136,6 +137,6 @@ record RegulatorFit(
     /** Reports whether the source falls below the input voltage that the rated current needs. */
     boolean derated(Regulator regulator) {
         Double from = regulator.fullCurrentFrom();
-        return from != null && input.min() < from - 1e-9;
+        return from != null && feed.volts().min() < from - 1e-9;
     }
 }

@@ -6,17 +6,17 @@ import io.metaforge.agents.architecture.need.Need;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the cheapest parts that meet all needs together: one part may meet several, and the controller has to have the
- * interfaces, addresses and pins the others take. Branch and bound; equal prices are decided by part number, so the
- * same needs give the same parts. Made for one search; not thread-safe.
+ * Finds the cheapest design that meets all needs together: the parts, one of which may meet several needs, the
+ * controller, which has to have the interfaces, addresses and pins the others take, and the regulators that supply them.
+ * Branch and bound over every combination; equal costs are decided by part number, so the same needs give the same
+ * parts. Made for one search; not thread-safe.
  */
 final class Selector {
 
@@ -26,17 +26,21 @@ final class Selector {
     private static final long UNPRICED = 10_000 * USD;
     /** What the catalogue cannot show about a part counts as this much, so that a part with known figures wins. */
     private static final long UNVERIFIED = 100 * USD;
+    /** A sum over the whole design that exceeds what a requirement allows; kept only where there is no other design. */
+    private static final long EXCEEDED = 100_000 * USD;
     /** A design whose parts no controller can serve is kept only where there is no other. */
-    private static final long NO_CONTROLLER = 1_000_000 * USD;
+    private static final long NO_CONTROLLER = 1_000 * RailSearch.UNSUPPLIED;
 
     private static final int MAX_NODES = 20_000;
-    private static final int MAX_CANDIDATES = 12;
 
     private final Catalogue catalogue;
     private final Fitness fitness;
+    private final Limits limits;
+    private final PowerPlanner power;
     private final List<Need> needs;
     private final Map<Need, List<Part>> candidates = new LinkedHashMap<>();
     private final Map<Need, List<Rejection>> rejected = new LinkedHashMap<>();
+    private final Map<Part, Long> costs = new HashMap<>();
     private final List<Need> open = new ArrayList<>();
     private final List<Need> onController = new ArrayList<>();
     private final @Nullable Need usb;
@@ -49,9 +53,11 @@ final class Selector {
     private long best = Long.MAX_VALUE;
     private @Nullable Selection bestSelection;
 
-    private Selector(Catalogue catalogue, Fitness fitness, List<Need> needs) {
+    private Selector(Catalogue catalogue, Fitness fitness, Limits limits, PowerPlanner power, List<Need> needs) {
         this.catalogue = catalogue;
         this.fitness = fitness;
+        this.limits = limits;
+        this.power = power;
         this.needs = needs;
         this.usb = needs.stream()
                 .filter(n -> n.function().by().equals("usb"))
@@ -68,8 +74,14 @@ final class Selector {
                 .toList();
     }
 
-    static Selection select(Catalogue catalogue, Fitness fitness, List<Need> needs) {
-        return new Selector(catalogue, fitness, needs).run();
+    /**
+     * Searches.
+     *
+     * @param limits sums over the whole design that requirements bound
+     * @param power plans and prices the supply of the parts
+     */
+    static Selection select(Catalogue catalogue, Fitness fitness, Limits limits, PowerPlanner power, List<Need> needs) {
+        return new Selector(catalogue, fitness, limits, power, needs).run();
     }
 
     private Selection run() {
@@ -82,7 +94,7 @@ final class Selector {
         }
         open.sort(Comparator.<Need>comparingInt(need -> fitting(need).size())
                 .thenComparing(need -> need.function().id()));
-        search(new LinkedHashMap<>(), new LinkedHashSet<>(), 0);
+        search(0, new LinkedHashMap<>(), new LinkedHashMap<>(), 0);
         Selection found = bestSelection;
         if (found == null) {
             throw new IllegalStateException("the search always ends in a selection");
@@ -110,7 +122,8 @@ final class Selector {
                 not.add(rejection);
             }
         }
-        fitting.sort(Comparator.<Part>comparingLong(part -> cost(part, need)).thenComparing(Part::mpn));
+        fitting.sort(Comparator.<Part>comparingLong(part -> cost(part) + unverified(part, need))
+                .thenComparing(Part::mpn));
         candidates.put(need, fitting);
         rejected.put(need, not);
         if (!fitting.isEmpty() && need != controllerNeed) {
@@ -126,102 +139,123 @@ final class Selector {
         return Comparator.<Part>comparingLong(this::cost).thenComparing(Part::mpn);
     }
 
+    /** Returns what one piece costs with the parts it does not work without. */
     private long cost(Part part) {
+        Long known = costs.get(part);
+        if (known != null) {
+            return known;
+        }
         long own = part.price() == null ? UNPRICED : units(part.price().usd());
         for (String companion : part.companions()) {
             own += catalogue.find(companion).map(this::cost).orElse(0L);
         }
-        return own + fitness.unverified(part).size() * UNVERIFIED;
+        own += fitness.unverified(part).size() * UNVERIFIED;
+        costs.put(part, own);
+        return own;
     }
 
-    private long cost(Part part, Need need) {
-        return cost(part) * need.count() + fitness.unverified(part, need).size() * UNVERIFIED;
+    private long unverified(Part part, Need need) {
+        return fitness.unverified(part, need).size() * UNVERIFIED;
     }
 
     private static long units(BigDecimal usd) {
         return usd.movePointRight(4).longValue();
     }
 
-    private void search(Map<Need, Part> chosen, Set<Part> parts, long spent) {
+    /** What {@code pieces} of a part that is there {@code already} times, add to the cost. */
+    private long added(Part part, Need need, int already) {
+        return cost(part) * Math.max(0, need.count() - already) + unverified(part, need);
+    }
+
+    private void search(int index, Map<Need, Part> chosen, Map<Part, Integer> quantities, long spent) {
         if (++nodes > MAX_NODES && bestSelection != null) {
             complete = false;
             return;
         }
-        if (spent >= best) {
-            return;
-        }
-        Need next = null;
         long floor = spent;
-        for (Need need : open) {
-            if (!chosen.containsKey(need)) {
-                next = next == null ? need : next;
-                floor += share(need, parts);
-            }
+        for (int i = index; i < open.size(); i++) {
+            floor += share(open.get(i), index, quantities);
         }
-        if (floor > best) {
+        if (floor >= best) {
             return;
         }
-        if (next == null) {
-            finish(chosen, parts, spent);
+        floor += power.cost(quantities, null, false) + limits.exceeded(quantities) * EXCEEDED;
+        if (floor >= best) {
             return;
         }
-        int tried = 0;
-        for (Part part : fitting(next)) {
-            if (tried++ == MAX_CANDIDATES) {
-                break;
-            }
+        if (index == open.size()) {
+            finish(chosen, quantities, spent);
+            return;
+        }
+        Need next = open.get(index);
+        List<Part> options = new ArrayList<>(fitting(next));
+        // What is there already comes first: it is cheapest, and a good first design cuts off most others.
+        options.sort(Comparator.comparingLong(part -> added(part, next, quantities.getOrDefault(part, 0))));
+        for (Part part : options) {
             Map<Need, Part> more = new LinkedHashMap<>(chosen);
-            long added = parts.contains(part) ? 0 : cost(part, next);
             more.put(next, part);
-            for (Need other : open) {
-                if (!more.containsKey(other) && fitting(other).contains(part) && other.count() <= next.count()) {
-                    more.put(other, part);
-                    added += fitness.unverified(part, other).size() * UNVERIFIED;
-                }
-            }
-            Set<Part> with = new LinkedHashSet<>(parts);
-            with.add(part);
-            search(more, with, spent + added);
+            Map<Part, Integer> with = new LinkedHashMap<>(quantities);
+            int already = quantities.getOrDefault(part, 0);
+            with.merge(part, next.count(), Math::max);
+            search(index + 1, more, with, spent + added(part, next, already));
         }
     }
 
-    /** The least that meeting {@code need} can add, a part's price being shared by all it could meet. */
-    private long share(Need need, Set<Part> parts) {
+    /** The least that meeting {@code need} can add, a part's price being shared by all it could still meet. */
+    private long share(Need need, int from, Map<Part, Integer> quantities) {
         long least = Long.MAX_VALUE;
         for (Part part : fitting(need)) {
-            if (parts.contains(part)) {
+            if (quantities.getOrDefault(part, 0) >= need.count()) {
                 return 0;
             }
-            long serves =
-                    open.stream().filter(other -> fitting(other).contains(part)).count();
-            least = Math.min(least, cost(part) / Math.max(1, serves));
+            long serves = 0;
+            for (int i = from; i < open.size(); i++) {
+                serves += fitting(open.get(i)).contains(part) ? 1 : 0;
+            }
+            long pieces = quantities.containsKey(part) ? 0 : 1;
+            least = Math.min(least, cost(part) * pieces / Math.max(1, serves));
         }
         return least == Long.MAX_VALUE ? 0 : least;
     }
 
-    private void finish(Map<Need, Part> chosen, Set<Part> parts, long spent) {
-        Map<Part, Integer> quantities = quantities(chosen);
+    private void finish(Map<Need, Part> chosen, Map<Part, Integer> quantities, long spent) {
         if (controllerNeed == null) {
-            keep(chosen, quantities, null, Wiring.NONE, null, spent);
+            keep(chosen, quantities, null, Wiring.NONE, null, total(quantities, null, false, spent));
             return;
         }
-        List<Part> options = new ArrayList<>(parts.stream()
+        List<Part> options = new ArrayList<>(quantities.keySet().stream()
                 .filter(part -> fitting(controllerNeed).contains(part))
                 .sorted(Comparator.<Part>comparingInt(part -> -part.provides().getOrDefault("GPIO", 0))
                         .thenComparing(Part::mpn))
                 .toList());
-        options.addAll(fitting(controllerNeed));
+        fitting(controllerNeed).stream()
+                .filter(part -> !quantities.containsKey(part))
+                .forEach(options::add);
         boolean any = false;
         for (Part controller : options) {
-            long added = parts.contains(controller) ? 0 : cost(controller, controllerNeed);
-            if (spent + added >= best && any) {
+            long more = spent + added(controller, controllerNeed, quantities.getOrDefault(controller, 0));
+            if (more >= best) {
+                any = true;
                 continue;
             }
-            any |= attempt(chosen, quantities, controller, spent + added);
+            any |= attempt(chosen, quantities, controller, more);
         }
         if (!any) {
-            keep(chosen, quantities, null, Wiring.NONE, null, spent + NO_CONTROLLER);
+            keep(chosen, quantities, null, Wiring.NONE, null, total(quantities, null, false, spent) + NO_CONTROLLER);
         }
+    }
+
+    /** Adds what supplying the parts costs, and what counts against sums that are too large. */
+    private long total(Map<Part, Integer> quantities, @Nullable Part controller, boolean own, long spent) {
+        Map<Part, Integer> all = withCompanions(quantities);
+        return spent + power.cost(all, controller, own) + limits.exceeded(all) * EXCEEDED;
+    }
+
+    private Map<Part, Integer> withCompanions(Map<Part, Integer> quantities) {
+        Map<Part, Integer> all = new LinkedHashMap<>(quantities);
+        quantities.keySet().forEach(part -> part.companions()
+                .forEach(companion -> catalogue.find(companion).ifPresent(found -> all.merge(found, 1, Math::max))));
+        return all;
     }
 
     private boolean attempt(Map<Need, Part> chosen, Map<Part, Integer> quantities, Part controller, long spent) {
@@ -244,7 +278,8 @@ final class Selector {
             all.put(controllerNeed, controller);
         }
         pieces.putIfAbsent(controller, 1);
-        keep(all, pieces, controller, outcome.wiring(), bridge, spent + (bridge == null ? 0 : cost(bridge)));
+        long whole = total(pieces, controller, own, spent + (bridge == null ? 0 : cost(bridge)));
+        keep(all, pieces, controller, outcome.wiring(), bridge, whole);
         return true;
     }
 
@@ -290,23 +325,17 @@ final class Selector {
         return pieces;
     }
 
-    private static Map<Part, Integer> quantities(Map<Need, Part> chosen) {
-        Map<Part, Integer> quantities = new LinkedHashMap<>();
-        chosen.forEach((need, part) -> quantities.merge(part, need.count(), Math::max));
-        return quantities;
-    }
-
     private void keep(
             Map<Need, Part> chosen,
             Map<Part, Integer> quantities,
             @Nullable Part controller,
             Wiring wiring,
             @Nullable Part bridge,
-            long spent) {
-        if (spent >= best) {
+            long whole) {
+        if (whole >= best) {
             return;
         }
-        best = spent;
+        best = whole;
         Map<Need, Part> ordered = new LinkedHashMap<>();
         needs.forEach(need -> {
             Part part = chosen.get(need);

@@ -296,7 +296,7 @@ public final class JsonDocument {
         json.object().name("name").value(rail.name()).name("met").value(rail.met());
         json.name("volts").value(number(rail.volts()));
         range("window", rail.window(), "V");
-        json.name("from").value((String) null);
+        json.name("from").value(optional(rail.from()));
         json.name("regulator").value(optional(rail.regulator()));
         json.name("loads").list();
         rail.loads().forEach(load -> {
