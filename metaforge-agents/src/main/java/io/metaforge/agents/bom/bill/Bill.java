@@ -1,0 +1,46 @@
+package io.metaforge.agents.bom.bill;
+
+import java.util.List;
+
+/**
+ * The parts of one board.
+ *
+ * @param project name of the product
+ * @param lines by class and number of the first designator
+ * @param alternates in the order of the lines
+ * @param missing circuits that are needed and not listed
+ * @param assumptions what no requirement supports
+ * @param questions what a person has to answer before parts are ordered
+ */
+public record Bill(
+        String project,
+        List<Line> lines,
+        List<Alternate> alternates,
+        List<Missing> missing,
+        List<String> assumptions,
+        List<Question> questions) {
+
+    public Bill {
+        lines = List.copyOf(lines);
+        alternates = List.copyOf(alternates);
+        missing = List.copyOf(missing);
+        assumptions = List.copyOf(assumptions);
+        questions = List.copyOf(questions);
+    }
+
+    /** A circuit around the pieces at {@code designators} that a person has to design. */
+    public record Missing(String what, List<String> designators) {
+
+        public Missing {
+            designators = List.copyOf(designators);
+        }
+    }
+
+    /** Something to answer about the pieces at {@code designators}; these may be none. */
+    public record Question(String text, List<String> designators) {
+
+        public Question {
+            designators = List.copyOf(designators);
+        }
+    }
+}

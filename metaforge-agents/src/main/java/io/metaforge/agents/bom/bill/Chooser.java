@@ -1,0 +1,79 @@
+package io.metaforge.agents.bom.bill;
+
+import io.metaforge.agents.bom.circuit.Values;
+import io.metaforge.agents.bom.rule.Ask;
+import io.metaforge.agents.bom.stock.Component;
+import io.metaforge.agents.bom.stock.Stock;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Finds the component for what a rule asks for. */
+final class Chooser {
+
+    /** Class 2 ceramics lose capacitance with voltage; this keeps most of it and leaves room for transients. */
+    static final double VOLTAGE_FACTOR = 1.5;
+
+    private final Stock stock;
+    private final Nets nets;
+    private final Computations computations;
+
+    Chooser(Stock stock, Nets nets, Computations computations) {
+        this.stock = stock;
+        this.nets = nets;
+        this.computations = computations;
+    }
+
+    Choice choose(Ask ask, Owner owner) {
+        Choice choice;
+        if (!ask.spec().isEmpty()) {
+            choice = Choice.open("", ask.spec(), ask.question());
+        } else if (!ask.compute().isEmpty()) {
+            choice = computations.compute(ask, owner);
+        } else if (!ask.item().isEmpty()) {
+            choice = Choice.of(stock.item(ask.item()).component());
+        } else {
+            choice = byValue(ask, owner);
+        }
+        return choice.question().isEmpty() ? choice.asking(ask.question()) : choice;
+    }
+
+    private Choice byValue(Ask ask, Owner owner) {
+        double value = Values.parse(ask.value());
+        return switch (ask.designator()) {
+            case "R" ->
+                Choice.of(stock.resistor(value, ask.packageName().isEmpty() ? "R0402" : ask.packageName())
+                        .orElseThrow(() -> new IllegalArgumentException("no resistor " + ask.value())));
+            case "L" ->
+                Choice.of(stock.inductor(value, ask.use())
+                        .orElseThrow(() -> new IllegalArgumentException("no inductor " + ask.value())));
+            case "C" -> capacitor(value, ask, owner);
+            default -> throw new IllegalArgumentException("no value for class " + ask.designator());
+        };
+    }
+
+    private Choice capacitor(double farads, Ask ask, Owner owner) {
+        String value = Values.farads(farads);
+        double rating;
+        if (ask.volts() != null) {
+            rating = ask.volts();
+        } else if (owner.part() == null && !ask.net().equals("controller")) {
+            throw new IllegalArgumentException("a capacitor without a part or a rating: " + ask.role());
+        } else {
+            OptionalDouble volts = owner.part() == null ? nets.controller() : nets.volts(ask.net(), owner.part());
+            if (volts.isEmpty()) {
+                return Choice.open(
+                        value,
+                        "capacitor, " + value + ", rated for its net",
+                        "Which voltage does the net have? The architecture does not say.");
+            }
+            rating = volts.getAsDouble() * VOLTAGE_FACTOR;
+        }
+        Optional<Component> found = stock.capacitor(farads, rating, ask.dielectric());
+        return found.map(Choice::of)
+                .orElseGet(() -> Choice.open(
+                        value,
+                        "capacitor, " + value + ", at least " + Values.plain(rating) + " V",
+                        "Which capacitor of " + value + " for at least " + Values.plain(rating)
+                                + " V? None is in the built-in list."));
+    }
+}
