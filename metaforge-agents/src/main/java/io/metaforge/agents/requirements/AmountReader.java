@@ -11,6 +11,7 @@ import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.quantity.Unit;
 import io.metaforge.agents.quantity.UnitTable;
 import io.metaforge.agents.requirements.Draft.Amount;
+import io.metaforge.agents.requirements.Draft.Form;
 import io.metaforge.agents.requirements.ParameterNaming.Context;
 import io.metaforge.agents.requirements.Row.Column;
 import io.metaforge.agents.requirements.Row.Role;
@@ -74,7 +75,7 @@ final class AmountReader {
             return null;
         }
         Quantity quantity = new Quantity(name, null, null, count.pieces(), null, "");
-        return new Amount(quantity, Vocabulary.STANDARD.required(name), "count", false, "", null);
+        return new Amount(quantity, Vocabulary.STANDARD.required(name), "count", false, Form.COUNT, "", null);
     }
 
     /** Attaches lone tolerances to their nominals, and drops conditions and repetitions in other units. */
@@ -212,9 +213,18 @@ final class AmountReader {
                 quantity(name, measurement, parameter.more()),
                 parameter,
                 dimension,
-                named.assumed(),
+                named.assumed() && name.equals(parameter.name()),
+                form(measurement),
                 comparedAs,
                 subject);
+    }
+
+    private static Form form(Measurement measurement) {
+        return switch (measurement.shape()) {
+            case SIDE -> Form.SIDE;
+            case INTERVAL -> Form.INTERVAL;
+            case SINGLE, RANGE, DEVIATION -> Form.VALUE;
+        };
     }
 
     private static String dimension(Measurement measurement, Parameter parameter) {
@@ -345,7 +355,13 @@ final class AmountReader {
                 : SubjectReader.key(
                         label, 0, label.length(), label.length(), label.length(), unit.unit(), named, around);
         return new Amount(
-                quantity, parameter, dimension(unit, parameter), named.assumed(), parameter.comparedAs(), subject);
+                quantity,
+                parameter,
+                dimension(unit, parameter),
+                named.assumed(),
+                Form.VALUE,
+                parameter.comparedAs(),
+                subject);
     }
 
     private static Measurement at(int offset, Measurement m) {

@@ -4,22 +4,39 @@ import io.metaforge.agents.constraints.Conflict;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Gap;
 import io.metaforge.agents.constraints.Requirement;
-import io.metaforge.agents.requirements.Draft.Amount;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Prints {@code assumptions.md}: how the documents were read, what contradicts, and what is still to be asked. */
+/**
+ * Prints {@code assumptions.md}: what contradicts, what is still to be asked, and how the documents were read where they
+ * leave a choice. Each line names the requirement and its place, so that it can be checked and the document corrected.
+ */
 final class AssumptionsDocument {
 
-    /** Ids printed for one assumption; the rest are counted. */
-    private static final int MAX_IDS = 40;
+    /** Characters of a requirement that are quoted. */
+    private static final int MAX_QUOTE = 120;
 
-    private AssumptionsDocument() {}
+    private final Constraints constraints;
+    private final Map<String, Requirement> byId = new HashMap<>();
+    private final StringBuilder out = new StringBuilder(4096);
+
+    private AssumptionsDocument(Constraints constraints) {
+        this.constraints = constraints;
+        constraints.requirements().forEach(requirement -> byId.put(requirement.id(), requirement));
+    }
 
     static String print(Constraints constraints, ConstraintsBuilder drafts, List<String> files) {
-        StringBuilder out = new StringBuilder(4096);
+        AssumptionsDocument document = new AssumptionsDocument(constraints);
+        document.introduction(files);
+        document.conflicts();
+        document.questions();
+        document.assumptions(Assumptions.of(constraints, drafts));
+        document.unread(drafts.skipped(), files.size() > 1);
+        return document.out.toString();
+    }
+
+    private void introduction(List<String> files) {
         out.append("# Assumptions and open questions: ")
                 .append(escape(constraints.project().name()))
                 .append("\n\n");
@@ -44,10 +61,6 @@ final class AssumptionsDocument {
                 .append(", ")
                 .append(count(constraints.gaps().size(), "gap"))
                 .append(".\nCorrect the document, not this file, and run the skill again.\n\n");
-        conflicts(constraints, out);
-        questions(constraints, out);
-        assumptions(constraints, drafts, out);
-        return out.toString();
     }
 
     private static String count(int number, String noun) {
@@ -55,26 +68,29 @@ final class AssumptionsDocument {
         return number + " " + (number == 1 ? noun : plural);
     }
 
-    private static void conflicts(Constraints constraints, StringBuilder out) {
+    private void conflicts() {
         out.append("## Conflicts\n\n");
         if (constraints.conflicts().isEmpty()) {
             out.append("None found.\n\n");
             return;
         }
         for (Conflict conflict : constraints.conflicts()) {
-            out.append("- ")
-                    .append(String.join(", ", conflict.requirements()))
-                    .append(": ")
-                    .append(escape(conflict.reason()))
-                    .append(". Which holds?\n");
+            out.append("- ").append(escape(conflict.reason())).append(". Which holds?\n");
+            for (String id : conflict.requirements()) {
+                Requirement requirement = byId.get(id);
+                if (requirement != null) {
+                    out.append("  - ").append(id).append(", ").append(place(requirement));
+                    out.append(": ").append(quote(requirement.text())).append('\n');
+                }
+            }
         }
         out.append('\n');
     }
 
-    private static void questions(Constraints constraints, StringBuilder out) {
+    private void questions() {
         out.append("## Open questions\n\n");
         if (constraints.gaps().isEmpty()) {
-            out.append("None: every topic a design needs is spoken of.\n\n");
+            out.append("None: every topic that is asked for is spoken of.\n\n");
             return;
         }
         for (Gap gap : constraints.gaps()) {
@@ -89,53 +105,54 @@ final class AssumptionsDocument {
         out.append('\n');
     }
 
-    private static void assumptions(Constraints constraints, ConstraintsBuilder drafts, StringBuilder out) {
-        Map<String, List<String>> assumed = new LinkedHashMap<>();
-        String priority = "No word such as \"shall\", \"should\" or \"may\": read as must";
-        String nominal = "A value without a bound: read as the value aimed at, not as a limit";
-        String parameter = "Nothing near the value says what it is of: named after its unit";
-        String mention = "Prose that mentions a value without a word that binds: read as a requirement";
-        for (int i = 0; i < constraints.requirements().size(); i++) {
-            Requirement requirement = constraints.requirements().get(i);
-            Draft draft = drafts.draft(i);
-            if (!draft.priorityStated()) {
-                note(assumed, priority, requirement);
-            }
-            if (!draft.firm()) {
-                note(assumed, mention, requirement);
-            }
-            boolean bare = false;
-            boolean unnamed = false;
-            for (Amount amount : draft.amounts()) {
-                bare |= amount.quantity().nominal() != null
-                        && amount.quantity().min() == null
-                        && amount.quantity().max() == null
-                        && amount.quantity().tolerance() == null;
-                unnamed |= amount.assumed();
-            }
-            if (bare) {
-                note(assumed, nominal, requirement);
-            }
-            if (unnamed) {
-                note(assumed, parameter, requirement);
-            }
-        }
+    private void assumptions(Assumptions assumptions) {
         out.append("## Assumptions\n\n");
-        if (assumed.isEmpty()) {
+        if (assumptions.isEmpty()) {
             out.append("None.\n");
+            return;
         }
-        assumed.forEach((what, ids) -> {
-            out.append("- ").append(what).append(" (");
-            out.append(String.join(", ", ids.subList(0, Math.min(ids.size(), MAX_IDS))));
-            if (ids.size() > MAX_IDS) {
-                out.append(" and ").append(ids.size() - MAX_IDS).append(" more");
-            }
-            out.append(").\n");
-        });
+        assumptions.rules().forEach(rule -> out.append("- ").append(rule).append('\n'));
+        if (assumptions.lines().isEmpty()) {
+            return;
+        }
+        out.append(assumptions.rules().isEmpty() ? "" : "\n");
+        out.append("| Requirement | Place | Value | Read as |\n|---|---|---|---|\n");
+        for (Assumptions.Line line : assumptions.lines()) {
+            out.append("| ").append(line.requirement().id());
+            out.append(" | ").append(place(line.requirement()));
+            out.append(" | ").append(escape(line.value()));
+            out.append(" | ").append(line.reading()).append(" |\n");
+        }
+        if (assumptions.more() > 0) {
+            out.append("\nAnd ").append(count(assumptions.more(), "more value")).append(" read in these ways.\n");
+        }
     }
 
-    private static void note(Map<String, List<String>> assumed, String what, Requirement requirement) {
-        assumed.computeIfAbsent(what, key -> new ArrayList<>()).add(requirement.id());
+    private void unread(List<ConstraintsBuilder.Skipped> skipped, boolean severalFiles) {
+        if (skipped.isEmpty()) {
+            return;
+        }
+        out.append("\n## Left out\n\nNothing under these headings is read as a requirement:\n\n");
+        for (ConstraintsBuilder.Skipped section : skipped) {
+            out.append("- ").append(quote(section.heading())).append(", ");
+            out.append(severalFiles ? "`" + section.file() + "` line " : "line ")
+                    .append(section.line());
+            out.append(section.partly() ? ": only what says \"shall\" or \"must\" is\n" : "\n");
+        }
+    }
+
+    private static String place(Requirement requirement) {
+        return "`" + requirement.source().file() + "` line "
+                + requirement.source().line();
+    }
+
+    private static String quote(String text) {
+        String shown = text;
+        if (text.length() > MAX_QUOTE) {
+            int end = Character.isHighSurrogate(text.charAt(MAX_QUOTE - 1)) ? MAX_QUOTE - 1 : MAX_QUOTE;
+            shown = text.substring(0, end) + "…";
+        }
+        return "\"" + escape(shown) + "\"";
     }
 
     /** Keeps what comes from the document from being markup here. */
@@ -143,11 +160,20 @@ final class AssumptionsDocument {
         StringBuilder escaped = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ("\\`*_[]<>#|~!&".indexOf(c) >= 0) {
+            if ("\\`*_[]<>#|~!&".indexOf(c) >= 0 && !isInWord(text, i)) {
                 escaped.append('\\');
             }
             escaped.append(c < ' ' ? ' ' : c);
         }
         return escaped.toString();
+    }
+
+    /** Reports whether an underscore joins letters, as in a parameter's name: there it is no markup. */
+    private static boolean isInWord(String text, int i) {
+        return text.charAt(i) == '_'
+                && i > 0
+                && i + 1 < text.length()
+                && Character.isLetterOrDigit(text.charAt(i - 1))
+                && Character.isLetterOrDigit(text.charAt(i + 1));
     }
 }

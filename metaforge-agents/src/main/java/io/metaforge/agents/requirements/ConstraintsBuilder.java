@@ -28,6 +28,37 @@ final class ConstraintsBuilder {
     private final List<Requirement> requirements = new ArrayList<>();
     private final List<Draft> drafts = new ArrayList<>();
 
+    private final List<Skipped> skipped = new ArrayList<>();
+    private boolean decimalComma;
+
+    /**
+     * A section that is not read, or only what binds in it.
+     *
+     * @param file that holds it
+     * @param heading above it
+     * @param line of the heading
+     * @param partly whether sentences that bind are read
+     */
+    record Skipped(String file, String heading, int line, boolean partly) {}
+
+    /** Notes how one document was read. */
+    void add(String file, MarkdownReader.Content content) {
+        content.silent()
+                .forEach(
+                        section -> skipped.add(new Skipped(file, section.heading(), section.line(), section.partly())));
+        decimalComma |= content.decimalComma();
+    }
+
+    /** Returns the sections that were left out. */
+    List<Skipped> skipped() {
+        return skipped;
+    }
+
+    /** Reports whether a document was read with decimal commas. */
+    boolean decimalComma() {
+        return decimalComma;
+    }
+
     /** Adds the requirements of one document, in its order. */
     void add(String file, List<Draft> found) {
         long firm = found.stream().filter(Draft::firm).count();
@@ -97,7 +128,7 @@ final class ConstraintsBuilder {
                 summary(values.get(Category.PERFORMANCE), List.of()),
                 summary(values.get(Category.COST), List.of()),
                 found,
-                Gaps.of(requirements, names(values), interfaces.isEmpty()));
+                Gaps.of(requirements, names(values), interfaces.keySet()));
     }
 
     private static Set<String> names(EnumMap<Category, Map<String, Map<Quantity, List<String>>>> values) {

@@ -39,6 +39,7 @@ record Draft(
      * @param parameter what it is of
      * @param dimension of its unit, as it was read
      * @param assumed whether nothing near said what it is of
+     * @param form how it is written
      * @param comparedAs the name under which values that may contradict each other are compared
      * @param subject whose value it is, and under which condition; null where other values beside it are no contradiction
      */
@@ -47,12 +48,25 @@ record Draft(
             Parameter parameter,
             String dimension,
             boolean assumed,
+            Form form,
             String comparedAs,
             @Nullable String subject) {
 
         /** Returns the amount of the same thing with another quantity. */
         Amount with(Quantity other) {
-            return new Amount(other, parameter, dimension, assumed, comparedAs, subject);
+            return new Amount(other, parameter, dimension, assumed, form, comparedAs, subject);
         }
+    }
+
+    /** How an amount is written. */
+    enum Form {
+        /** A value with its unit. */
+        VALUE,
+        /** A side of a box. */
+        SIDE,
+        /** How often something happens. */
+        INTERVAL,
+        /** A number of pieces. */
+        COUNT
     }
 }

@@ -4,9 +4,11 @@ import io.metaforge.agents.constraints.Category;
 import io.metaforge.agents.constraints.Gap;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.quantity.Tables;
+import io.metaforge.agents.quantity.Text;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class Gaps {
 
     private record Topic(Gap gap, String question, List<String> answers, List<String> when) {}
 
+    private final Set<String> said = new HashSet<>();
+
     private Gaps() {}
 
     private static List<Topic> load() {
@@ -38,31 +42,46 @@ final class Gaps {
         return List.copyOf(topics);
     }
 
-    static List<Gap> of(List<Requirement> requirements, Set<String> parameters, boolean noInterfaces) {
-        Set<Category> categories = EnumSet.noneOf(Category.class);
-        requirements.forEach(requirement -> categories.add(requirement.category()));
-        List<Gap> gaps = new ArrayList<>();
+    /**
+     * Returns the gaps of a document.
+     *
+     * @param requirements of it
+     * @param parameters that have a value
+     * @param interfaces that are asked for
+     */
+    static List<Gap> of(List<Requirement> requirements, Set<String> parameters, Set<String> interfaces) {
+        Gaps gaps = new Gaps();
+        gaps.take(requirements, parameters, interfaces);
+        List<Gap> found = new ArrayList<>();
         for (Topic topic : TOPICS) {
-            boolean asked = topic.when.isEmpty() || topic.when.stream().anyMatch(parameters::contains);
-            if (asked
-                    && topic.answers.stream()
-                            .noneMatch(answer -> answers(answer, categories, parameters, noInterfaces))) {
-                gaps.add(topic.gap);
+            boolean asked = topic.when.isEmpty() || topic.when.stream().anyMatch(gaps.said::contains);
+            if (asked && topic.answers.stream().noneMatch(gaps.said::contains)) {
+                found.add(topic.gap);
             }
         }
-        return gaps;
+        return found;
     }
 
-    private static boolean answers(
-            String answer, Set<Category> categories, Set<String> parameters, boolean noInterfaces) {
-        if (answer.equals("interface")) {
-            return !noInterfaces;
+    private void take(List<Requirement> requirements, Set<String> parameters, Set<String> interfaces) {
+        said.addAll(parameters);
+        for (String name : interfaces) {
+            said.add("interface");
+            said.add("interface:" + name.replace(' ', '_'));
         }
-        if (answer.startsWith("category:")) {
-            return categories.contains(
-                    Category.valueOf(answer.substring("category:".length()).toUpperCase(Locale.ROOT)));
+        Set<Category> categories = EnumSet.noneOf(Category.class);
+        Set<String> kinds = new HashSet<>(SectionRules.STANDARD.kindsOf("gap-"));
+        for (Requirement requirement : requirements) {
+            categories.add(requirement.category());
+            Text text = new Text(requirement.text());
+            kinds.removeIf(kind -> {
+                boolean has = SectionRules.STANDARD.has(kind, text);
+                if (has) {
+                    said.add("words:" + kind.substring("gap-".length()));
+                }
+                return has;
+            });
         }
-        return parameters.contains(answer);
+        categories.forEach(category -> said.add("category:" + category.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Returns what to ask the author about a gap. */

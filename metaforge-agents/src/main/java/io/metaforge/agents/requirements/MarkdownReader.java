@@ -56,6 +56,7 @@ final class MarkdownReader {
             .build();
 
     private final List<Statement> statements = new ArrayList<>();
+    private final List<Section> silent = new ArrayList<>();
     private final Deque<Level> headings = new ArrayDeque<>();
     private final TableReader tables;
     private final int lineOffset;
@@ -75,8 +76,24 @@ final class MarkdownReader {
      * @param title the first heading of the first level, empty if there is none
      * @param introduction the first paragraph that is no requirement's, empty if there is none
      * @param statements in the order of the document
+     * @param silent the sections whose content is not read, or only what binds in it
+     * @param decimalComma whether its numbers are written with a decimal comma
      */
-    record Content(String title, String introduction, List<Statement> statements) {}
+    record Content(
+            String title,
+            String introduction,
+            List<Statement> statements,
+            List<Section> silent,
+            boolean decimalComma) {}
+
+    /**
+     * A section.
+     *
+     * @param heading above it
+     * @param line of the heading, from 1
+     * @param partly whether sentences that bind are read
+     */
+    record Section(String heading, int line, boolean partly) {}
 
     private MarkdownReader(int lineOffset, boolean decimalComma) {
         this.lineOffset = lineOffset;
@@ -89,7 +106,7 @@ final class MarkdownReader {
         FrontMatter.Body body = FrontMatter.strip(markdown);
         MarkdownReader reader = new MarkdownReader(body.lines(), DecimalSign.isComma(body.text()));
         reader.walk(parse(withoutHugeTables(body.text())));
-        return new Content(reader.title, reader.introduction, reader.statements);
+        return new Content(reader.title, reader.introduction, reader.statements, reader.silent, reader.decimalComma);
     }
 
     private static Node parse(String markdown) {
@@ -149,7 +166,8 @@ final class MarkdownReader {
     /** Takes what {@code node} says; returns whether what lies inside it is to be visited. */
     private boolean visit(Node node) {
         if (node instanceof Heading heading) {
-            heading(heading.getLevel(), Inlines.read(heading, lineOffset).text());
+            Prose prose = Inlines.read(heading, lineOffset);
+            heading(heading.getLevel(), prose.text(), prose.firstLine());
             return false;
         }
         if (node instanceof Paragraph paragraph) {
@@ -174,7 +192,7 @@ final class MarkdownReader {
         return list.getPrevious() instanceof Paragraph;
     }
 
-    private void heading(int depth, String heading) {
+    private void heading(int depth, String heading, int line) {
         String text = heading.length() > MAX_HEADING ? heading.substring(0, MAX_HEADING) : heading;
         boolean first = !anyHeading;
         anyHeading = true;
@@ -190,7 +208,19 @@ final class MarkdownReader {
             // the title of a document says what it is about, not what stands in it
             kind = null;
         }
+        if (kind != null && (kind.isSilent() || kind == SectionKind.NOTES) && !isBelowSilent()) {
+            silent.add(new Section(text.strip(), line, kind == SectionKind.NOTES));
+        }
         headings.push(new Level(depth, words, kind));
+    }
+
+    private boolean isBelowSilent() {
+        for (Level level : headings) {
+            if (level.kind != null && level.kind.isSilent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private SectionKind section() {
@@ -238,7 +268,7 @@ final class MarkdownReader {
         boolean firstOfItem = inItem && paragraph.getPrevious() == null;
         Node only = paragraph.getFirstChild();
         if (!inItem && only instanceof StrongEmphasis && only.getNext() == null && text.length() < 80) {
-            pseudoHeading(text);
+            pseudoHeading(text, prose.firstLine());
             return;
         }
         if (!inItem) {
@@ -300,8 +330,8 @@ final class MarkdownReader {
         }
     }
 
-    private void pseudoHeading(String text) {
-        heading(7, text.endsWith(":") ? text.substring(0, text.length() - 1) : text);
+    private void pseudoHeading(String text, int line) {
+        heading(7, text.endsWith(":") ? text.substring(0, text.length() - 1) : text, line);
     }
 
     /** Returns the text of the item around {@code paragraph}'s item, or the line that leads to its list. */

@@ -90,6 +90,7 @@ public final class RequirementsAgent implements Agent {
                 title = content.title();
                 summary = content.introduction();
             }
+            builder.add(file.value(), content);
             builder.add(file.value(), drafts(content));
         }
         if (builder.isEmpty()) {

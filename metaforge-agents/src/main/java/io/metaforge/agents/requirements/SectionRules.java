@@ -4,6 +4,7 @@ import io.metaforge.agents.constraints.Category;
 import io.metaforge.agents.quantity.Phrases;
 import io.metaforge.agents.quantity.Tables;
 import io.metaforge.agents.quantity.Text;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,9 @@ final class SectionRules {
     private final Phrases<Category> categories = new Phrases<>();
     private final Phrases<String> subjects = new Phrases<>();
     private final Map<String, Row.Role> columns = new HashMap<>();
-    private final Map<String, Phrases<Boolean>> words = new HashMap<>();
+    /** By kind; the value is how a phrase has to be written, empty for any way. */
+    private final Map<String, Phrases<List<String>>> words = new HashMap<>();
+
     private final Set<String> aboutDocument = new HashSet<>();
     private final Set<String> historyColumns = new HashSet<>();
 
@@ -52,7 +55,7 @@ final class SectionRules {
             case "subject" -> subjects.add(phrase, kind, (a, b) -> a);
             case "column" -> {
                 if (kind.startsWith("bound")) {
-                    words.computeIfAbsent(name, key -> new Phrases<>()).add(phrase, true, (a, b) -> a);
+                    addWord(name, phrase);
                 } else if (kind.equals("history")) {
                     historyColumns.add(phrase);
                 } else {
@@ -63,10 +66,27 @@ final class SectionRules {
                 if (name.equals("about-document")) {
                     aboutDocument.add(phrase);
                 } else {
-                    words.computeIfAbsent(name, key -> new Phrases<>()).add(phrase, true, (a, b) -> a);
+                    addWord(name, phrase);
                 }
             }
         }
+    }
+
+    private void addWord(String kind, String phrase) {
+        boolean exact = phrase.length() > 1 && phrase.charAt(0) == '=';
+        words.computeIfAbsent(kind, key -> new Phrases<>())
+                .add(exact ? phrase.substring(1) : phrase, List.of(exact ? phrase.substring(1) : ""), (a, b) -> {
+                    List<String> both = new ArrayList<>(a);
+                    both.addAll(b);
+                    return List.copyOf(both);
+                });
+    }
+
+    /** Returns the kinds of words whose name starts with {@code prefix}. */
+    Set<String> kindsOf(String prefix) {
+        Set<String> kinds = new HashSet<>();
+        words.keySet().stream().filter(kind -> kind.startsWith(prefix)).forEach(kinds::add);
+        return kinds;
     }
 
     /** Returns what stands under {@code heading}; null if it does not say. */
@@ -140,13 +160,18 @@ final class SectionRules {
 
     /** Returns the first word of the first phrase of {@code kind} in words {@code from} to {@code to}, -1 if none. */
     int find(String kind, Text text, int from, int to) {
-        Phrases<Boolean> phrases = words.get(kind);
+        Phrases<List<String>> phrases = words.get(kind);
         if (phrases == null) {
             throw new IllegalArgumentException(kind);
         }
         boolean[] found = {false};
         for (int i = Math.max(0, from); i < Math.min(to, text.words()); i++) {
-            phrases.startingAt(text, i, (value, length) -> found[0] = true);
+            int start = text.start(i);
+            phrases.startingAt(text, i, (ways, length) -> {
+                for (String way : ways) {
+                    found[0] |= way.isEmpty() || text.original().startsWith(way, start);
+                }
+            });
             if (found[0]) {
                 return i;
             }

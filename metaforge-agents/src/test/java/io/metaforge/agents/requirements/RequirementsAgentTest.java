@@ -194,14 +194,16 @@ class RequirementsAgentTest {
                     .doesNotContain("supply");
             assertThat(new String(proposal.files().get(1).content(), StandardCharsets.UTF_8))
                     .contains("How long does the product have to run on its battery?")
-                    .contains("read as the value aimed at, not as a limit (REQ-001, REQ-002)");
+                    .contains(
+                            "| REQ-001 | `PRD.md` line 1 | input_voltage 12 V | the value aimed at: no word makes it a limit |")
+                    .contains("all 2 are read as must");
         }
 
         @Test
         void theExampleIsReadAsItsAuthorMeantIt() throws IOException {
             Constraints constraints = Documents.read(Files.readString(SENSOR));
             assertThat(constraints.conflicts()).isEmpty();
-            assertThat(constraints.gaps()).isEmpty();
+            assertThat(constraints.gaps()).extracting(Gap::topic).containsExactly("antenna");
             assertThat(constraints.electrical().of("battery_life")).hasSize(1);
             assertThat(constraints.electrical().interfaces())
                     .extracting(use -> use.name())
