@@ -404,7 +404,7 @@ public final class QuantityParser {
             return null;
         }
         if (first.hasUnit() && second.hasUnit()) {
-            return first.sharesDimensionWith(second) ? second : null;
+            return first.sharesDimensionWith(second) || isShorter(first.unit(), second.unit()) ? second : null;
         }
         if (second.hasUnit()) {
             return second;
@@ -418,6 +418,15 @@ public final class QuantityParser {
         boolean grows = second.value().compareTo(first.value()) > 0;
         boolean free = !text.isLetter(first.isMoney() ? second.end() : next) && text.at(next) != '-';
         return free && (grows || !tight) ? second : null;
+    }
+
+    /** Reports whether a unit is the beginning of the one that follows: "70%–100 % RH", "100–240 V AC". */
+    private static boolean isShorter(String first, String second) {
+        String shorter = first.replace(" ", "");
+        String longer = second.replace(" ", "");
+        return longer.length() > shorter.length()
+                && longer.startsWith(shorter)
+                && !Character.isLetter(shorter.charAt(0));
     }
 
     private static Measurement range(Term first, Term second) {

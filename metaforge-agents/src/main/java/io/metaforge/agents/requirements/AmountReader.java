@@ -18,7 +18,9 @@ import io.metaforge.agents.requirements.Row.Role;
 import io.metaforge.agents.requirements.Vocabulary.Parameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes quantities of the amounts in a statement: names them, and settles which belong together. */
@@ -310,6 +312,9 @@ final class AmountReader {
                 default -> {}
             }
         }
+        if (split == null) {
+            addNotes(row, contexts, around, amounts);
+        }
         if (split != null) {
             addIfAny(merged(split, min, typ, max, tolerance, row, contexts, around), amounts);
         } else if (tolerance != null && !amounts.isEmpty()) {
@@ -322,6 +327,26 @@ final class AmountReader {
             }
         }
         return amounts;
+    }
+
+    /**
+     * Reads the notes of a row that holds no amount elsewhere: there they are what the row says. Beside other amounts they
+     * count where they bound something else.
+     */
+    private static void addNotes(Row row, List<Context> contexts, List<Text> around, List<Amount> amounts) {
+        boolean none = amounts.isEmpty();
+        Set<String> dimensions = new HashSet<>();
+        amounts.forEach(amount -> dimensions.add(amount.dimension()));
+        for (int i = 0; i < row.cells().size(); i++) {
+            if (row.columns().get(i).role() == Role.NOTE) {
+                for (Amount amount : inText(new Text(row.cells().get(i), row.decimalComma()), contexts, around)) {
+                    boolean bound = amount.quantity().nominal() == null;
+                    if (none || bound && !dimensions.contains(amount.dimension())) {
+                        amounts.add(amount);
+                    }
+                }
+            }
+        }
     }
 
     private static void addIfAny(@Nullable Amount amount, List<Amount> amounts) {

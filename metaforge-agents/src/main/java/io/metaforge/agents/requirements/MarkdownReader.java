@@ -42,6 +42,9 @@ final class MarkdownReader {
 
     private static final int MAX_HEADING = 200;
 
+    /** Headings above a statement that are looked at. */
+    private static final int MAX_HEADINGS = 3;
+
     /** An item of more words states something, also where a list follows. */
     private static final int MAX_LEADING_WORDS = 3;
 
@@ -176,7 +179,7 @@ final class MarkdownReader {
         }
         if (node instanceof TableBlock table) {
             if (!section().isSilent()) {
-                tables.read(table, headingTexts(), section(), lead, statements);
+                tables.read(table, headingTexts(), isTitled(), section(), lead, statements);
             }
             lead = null;
             return false;
@@ -248,10 +251,20 @@ final class MarkdownReader {
                 : SectionKind.STATED;
     }
 
+    /** Reports whether the last of the heading texts is the title. */
+    private boolean isTitled() {
+        Level outermost = headings.peekLast();
+        return outermost != null
+                && headings.size() <= MAX_HEADINGS
+                && outermost.depth == 1
+                && !title.isEmpty()
+                && outermost.text.original().strip().equals(title);
+    }
+
     private List<Text> headingTexts() {
         List<Text> texts = new ArrayList<>(3);
         for (Level level : headings) {
-            if (texts.size() < 3) {
+            if (texts.size() < MAX_HEADINGS) {
                 texts.add(level.text);
             }
         }
@@ -326,7 +339,8 @@ final class MarkdownReader {
 
     private void add(Form form, String text, int line, SectionKind section, @Nullable Text parent) {
         if (!text.isEmpty()) {
-            statements.add(new Statement(form, text, line, headingTexts(), section, parent, decimalComma, null));
+            statements.add(
+                    new Statement(form, text, line, headingTexts(), isTitled(), section, parent, decimalComma, null));
         }
     }
 

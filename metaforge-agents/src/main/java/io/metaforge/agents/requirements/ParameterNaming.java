@@ -29,6 +29,9 @@ final class ParameterNaming {
     /** What "reports" or "measures" weigh less than "reporting interval" where nothing says that it happens again. */
     private static final int NO_INTERVAL = 30;
 
+    /** What the last words of a label weigh more: they say what it is, those before which one. */
+    private static final int HEAD = 8;
+
     private static final String DIAMETER = "diameter";
     private static final String INTERVAL = "interval";
 
@@ -39,13 +42,18 @@ final class ParameterNaming {
     /**
      * A text around the one with the amount, such as a heading.
      *
+     * @param text itself
      * @param hits the phrases of it
      * @param weight of a phrase of one word in it
      */
-    record Context(List<Hit> hits, int weight) {
+    record Context(Text text, List<Hit> hits, int weight) {
 
         Context(Text text, int weight) {
-            this(VOCABULARY.hits(text), weight);
+            this(text, VOCABULARY.hits(text), weight);
+        }
+
+        boolean endsWith(Hit hit) {
+            return hit.first() + hit.words() == text.words();
         }
     }
 
@@ -88,7 +96,7 @@ final class ParameterNaming {
         boolean often = measurement.shape() == Shape.INTERVAL;
         boolean repeated = often || (measurement.mayBe("time") && Words.STANDARD.isRepeated(text, start));
         boolean lasting = isLasting(start);
-        boolean laterRange = from > 0 && measurement.shape() == Shape.RANGE;
+        boolean noAccuracy = measurement.shape() == Shape.RANGE && (from > 0 || speaksOfRange());
         int clauseStart = clauseStart(start, from);
         int clauseEnd = clauseEnd(end, to);
         int before = text.wordBefore(start);
@@ -134,7 +142,7 @@ final class ParameterNaming {
                 }
                 if (own > bestScore
                         && (!repeated || parameter.interval())
-                        && !(laterRange && parameter.isAccuracy())
+                        && !(noAccuracy && parameter.isAccuracy())
                         && Vocabulary.fits(parameter, measurement.units())) {
                     best = parameter;
                     bestScore = own;
@@ -148,11 +156,12 @@ final class ParameterNaming {
         }
         for (Context context : contexts) {
             for (Hit hit : context.hits()) {
-                int score = context.weight() + 6 * (hit.words() - 1);
+                int score = context.weight() + 6 * (hit.words() - 1) + (context.endsWith(hit) ? HEAD : 0);
                 for (Parameter parameter : hit.parameters()) {
                     int own = score - parameter.penalty();
                     if (own > bestScore
                             && (!repeated || parameter.interval())
+                            && !(noAccuracy && parameter.isAccuracy())
                             && Vocabulary.fits(parameter, measurement.units())) {
                         best = parameter;
                         bestScore = own;
@@ -160,6 +169,11 @@ final class ParameterNaming {
                     }
                 }
             }
+        }
+        Parameter deviation = measurement.shape() == Shape.DEVIATION ? VOCABULARY.deviation(measurement.units()) : null;
+        if (best != null && deviation != null && !best.isAccuracy()) {
+            // "temperature (−10 to 50 °C, ±1 °C)": a deviation of its own is an accuracy, whatever it is called
+            return new Named(deviation, false);
         }
         if (best != null) {
             return bestHit == null ? new Named(best, false) : new Named(best, false, bestHit.first(), bestHit.words());
@@ -224,6 +238,12 @@ final class ParameterNaming {
 
     private boolean isInterval(Hit hit) {
         return SectionRules.STANDARD.find(INTERVAL, text, hit.first(), hit.first() + hit.words()) >= 0;
+    }
+
+    /** Reports whether "range" is what the text or its row is called. */
+    private boolean speaksOfRange() {
+        return SectionRules.STANDARD.has("range", text)
+                || contexts.stream().limit(1).anyMatch(context -> SectionRules.STANDARD.has("range", context.text()));
     }
 
     /** Reports whether the amount says how long something takes: "in less than 2 minutes", "for 2 s". */

@@ -36,6 +36,9 @@ final class RequirementReader {
             return null;
         }
         boolean strong = RULES.has("strong", text);
+        if (!strong && statement.form() != Form.ROW && RULES.has("about-market", text)) {
+            return null;
+        }
         if (section == SectionKind.NOTES && !(strong && !original.strip().endsWith("?"))) {
             return null;
         }
@@ -48,6 +51,11 @@ final class RequirementReader {
         boolean medium = strong || RULES.has("medium", text) || RULES.has("will", text);
         boolean bounded = amounts.stream().anyMatch(RequirementReader::isBounded);
         boolean firm = true;
+        if (statement.form() != Form.ROW
+                && amounts.isEmpty()
+                && original.strip().endsWith("?")) {
+            return null;
+        }
         if (statement.form() == Form.SENTENCE) {
             if (RULES.find("about-start", text, 0, 1) == 0) {
                 return null;
@@ -60,9 +68,6 @@ final class RequirementReader {
                 }
                 firm = binding;
             } else if (!medium && amounts.isEmpty() && interfaces.wanted().isEmpty() && !startsWithNo(text)) {
-                return null;
-            }
-            if (original.strip().endsWith("?") && amounts.isEmpty()) {
                 return null;
             }
         } else if (section == SectionKind.INTRO && statement.form() == Form.ITEM && !firmItem(statement)) {
@@ -137,7 +142,7 @@ final class RequirementReader {
             contexts.add(new Context(parent, 22));
         }
         int weight = 14;
-        for (Text heading : statement.heading()) {
+        for (Text heading : statement.aboutIt()) {
             contexts.add(new Context(heading, weight));
             weight -= 5;
         }

@@ -23,7 +23,10 @@ record Row(List<Column> columns, List<String> cells, boolean decimalComma, Text 
         TOLERANCE,
         PRIORITY,
         ID,
+        /** Free text about the row. */
         NOTE,
+        /** Under which condition the row holds, why, or how it is checked: nothing the product has to meet. */
+        CONDITION,
         VALUE
     }
 

@@ -33,6 +33,7 @@ final class TableReader {
     void read(
             TableBlock table,
             List<Text> headings,
+            boolean titled,
             SectionKind section,
             @Nullable Text lead,
             List<Statement> statements) {
@@ -58,7 +59,7 @@ final class TableReader {
                 cells.add("");
             }
             cells = new ArrayList<>(cells.subList(0, columns.size()));
-            add(row, columns, cells, above, headings, section, lead, statements);
+            add(row, columns, cells, above, headings, titled, section, lead, statements);
         }
     }
 
@@ -68,6 +69,7 @@ final class TableReader {
             List<String> cells,
             String[] above,
             List<Text> headings,
+            boolean titled,
             SectionKind section,
             @Nullable Text lead,
             List<Statement> statements) {
@@ -93,6 +95,7 @@ final class TableReader {
                 text(columns, cells),
                 line,
                 headings,
+                titled,
                 section,
                 lead,
                 decimalComma,

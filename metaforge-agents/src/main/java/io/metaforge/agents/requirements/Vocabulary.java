@@ -65,6 +65,7 @@ final class Vocabulary {
 
     private final Phrases<List<Parameter>> phrases = new Phrases<>();
     private final Map<String, Parameter> defaults = new HashMap<>();
+    private final Map<String, Parameter> deviations = new HashMap<>();
     private final Map<String, Parameter> byName = new HashMap<>();
     private final Set<String> conditional = new java.util.HashSet<>();
 
@@ -88,6 +89,9 @@ final class Vocabulary {
                 for (String dimension : parameter.dimensions()) {
                     defaults.putIfAbsent(dimension, parameter);
                 }
+            }
+            if (flags.contains("deviation")) {
+                parameter.dimensions().forEach(dimension -> deviations.putIfAbsent(dimension, parameter));
             }
             if (parameter.needsPhrase()) {
                 conditional.addAll(parameter.dimensions());
@@ -138,6 +142,12 @@ final class Vocabulary {
     @Nullable
     Parameter named(String name) {
         return byName.get(name);
+    }
+
+    /** Returns what a deviation on its own is called that may be of {@code units}; null where it may be anything. */
+    @Nullable
+    Parameter deviation(List<Unit> units) {
+        return units.isEmpty() ? null : deviations.get(units.get(0).dimension());
     }
 
     /** Returns the parameter of that name, which the rules speak of. */
