@@ -13,6 +13,9 @@ final class NumberReader {
     /** More digits are no measurement. */
     private static final int MAX_DIGITS = 18;
 
+    /** Nothing that is measured has a larger power of ten, and whoever reads the result has to hold the digits. */
+    private static final int MAX_POWER = 24;
+
     private NumberReader() {}
 
     /**
@@ -100,6 +103,9 @@ final class NumberReader {
             int end = digits(text, start);
             if (end - start <= 2 && !text.isLetter(end)) {
                 int power = Integer.parseInt(text.slice(start, end));
+                if (power > MAX_POWER) {
+                    return null;
+                }
                 return new Number(
                         end, value.scaleByPowerOfTen(text.at(at + 1) == '-' ? -power : power), decimals, (char) 0);
             }

@@ -62,7 +62,26 @@ final class AmountReader {
                 }
             }
         }
+        dropRepeated(amounts);
         return amounts;
+    }
+
+    /** Drops "5 V" of "5 V rail: 5.0 V ±3 %": the name of a thing says its value once more. */
+    private static void dropRepeated(List<Amount> amounts) {
+        for (int i = 0; i + 1 < amounts.size(); i++) {
+            Quantity name = amounts.get(i).quantity();
+            Quantity value = amounts.get(i + 1).quantity();
+            BigDecimal nominal = name.nominal();
+            if (nominal != null
+                    && name.tolerance() == null
+                    && value.tolerance() != null
+                    && value.nominal() != null
+                    && nominal.compareTo(value.nominal()) == 0
+                    && name.unit().equals(value.unit())
+                    && name.parameter().equals(value.parameter())) {
+                amounts.remove(i);
+            }
+        }
     }
 
     /** Returns how many pieces are to be made, where the text says that and nothing else. */

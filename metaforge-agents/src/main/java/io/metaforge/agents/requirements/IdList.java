@@ -5,13 +5,23 @@ import java.util.List;
 /** Prints ids of requirements shortly: "REQ-001, REQ-003 to REQ-007". */
 final class IdList {
 
+    /** Runs of ids that are printed; the rest are counted. */
+    private static final int MAX_RUNS = 20;
+
     private IdList() {}
 
     /** Prints {@code ids}, which are in their order. */
     static String print(List<String> ids) {
         StringBuilder out = new StringBuilder();
         int i = 0;
+        int runs = 0;
         while (i < ids.size()) {
+            if (runs++ == MAX_RUNS) {
+                return out.append(" and ")
+                        .append(ids.size() - i)
+                        .append(" more")
+                        .toString();
+            }
             int last = i;
             while (last + 1 < ids.size() && number(ids.get(last + 1)) == number(ids.get(last)) + 1) {
                 last++;
