@@ -164,6 +164,33 @@ public final class UnitTable {
         return money != null && money.end == text.length() ? List.of(money(money.code)) : List.of();
     }
 
+    /** Reports whether {@code unit} is only read right behind its number: "6S", "2.8\"". */
+    boolean isAttached(String unit) {
+        List<Unit> units = find(unit);
+        return !units.isEmpty()
+                && units.stream().allMatch(one -> one.conditions().contains(Unit.Condition.ATTACHED));
+    }
+
+    /** Returns every spelling of a unit, with its prefixes, in no particular order. */
+    List<String> spellings() {
+        List<String> all = new ArrayList<>();
+        collect(root, "", all);
+        return all;
+    }
+
+    private static void collect(Spelling node, String spelling, List<String> all) {
+        if (!node.units.isEmpty()) {
+            all.add(spelling);
+        }
+        for (char c = 0; c < node.ascii.length; c++) {
+            Spelling next = node.ascii[c];
+            if (next != null) {
+                collect(next, spelling + c, all);
+            }
+        }
+        node.others.forEach((c, next) -> collect(next, spelling + c, all));
+    }
+
     /** Returns the unit of an ISO 4217 code, or of a code per something. */
     static Unit money(String code) {
         return new Unit(Unit.MONEY, BigDecimal.ONE, BigDecimal.ZERO, Set.of());

@@ -4,6 +4,7 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.json.JsonWriter;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import io.metaforge.agents.requirements.Draft.Amount;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.metaforge.agents.requirements;
 
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Tolerance;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import io.metaforge.agents.quantity.Unit;
 import io.metaforge.agents.quantity.UnitTable;
 import io.metaforge.agents.requirements.Draft.Amount;

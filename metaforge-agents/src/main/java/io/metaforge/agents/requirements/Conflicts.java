@@ -2,7 +2,6 @@ package io.metaforge.agents.requirements;
 
 import io.metaforge.agents.constraints.Conflict;
 import io.metaforge.agents.constraints.Priority;
-import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.requirements.Claim.Stated;
 import io.metaforge.agents.requirements.Draft.Amount;
@@ -83,10 +82,5 @@ final class Conflicts {
             }
         });
         return all;
-    }
-
-    /** Prints a quantity for a person. */
-    static String print(Quantity quantity) {
-        return QuantityPrinter.print(quantity);
     }
 }

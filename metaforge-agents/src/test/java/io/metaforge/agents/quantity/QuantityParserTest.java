@@ -91,7 +91,7 @@ class QuantityParserTest {
                 "STM32F4, SX1262, ICM-42688-P", "RS-485 A/B", "at 10:30", "16:9", "6-axis IMU", "USB 3.1 C plug",
                 "802.11 b/g/n", "mail 5V@example.com", "https://example.org/30V-5A", "UL 94 V-0", "3D print",
                         "M3 screws",
-                "see 1.3", "5 in total", "docs/psu-30V.md", "thread G3/4\" inlet"
+                "see 1.3", "1e99 V", "5 in total", "docs/psu-30V.md", "thread G3/4\" inlet"
             })
     void whatOnlyLooksLikeAnAmountIsNone(String text) {
         assertThat(read(text)).isEmpty();

@@ -4,6 +4,7 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.application.port.out.Tool;
@@ -64,7 +65,7 @@ final class Documents implements RunContext {
         List<String> lines = new ArrayList<>();
         for (Requirement requirement : read(markdown).requirements()) {
             for (Quantity quantity : requirement.quantities()) {
-                lines.add(quantity.parameter() + ": " + Conflicts.print(quantity));
+                lines.add(quantity.parameter() + ": " + QuantityPrinter.print(quantity));
             }
         }
         return lines;

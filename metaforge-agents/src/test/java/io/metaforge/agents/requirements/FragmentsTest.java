@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class ReadingDocumentsTest {
                     .append(' ')
                     .append(requirement.priority().word());
             for (Quantity quantity : requirement.quantities()) {
-                out.append(" | ").append(quantity.parameter()).append(' ').append(Conflicts.print(quantity));
+                out.append(" | ").append(quantity.parameter()).append(' ').append(QuantityPrinter.print(quantity));
             }
             if (!requirement.interfaces().isEmpty()) {
                 out.append(" -> ").append(String.join(", ", requirement.interfaces()));

@@ -12,6 +12,7 @@ import io.metaforge.agents.constraints.Category;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Gap;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.quantity.QuantityPrinter;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.domain.artifact.WorkspacePath;
@@ -212,7 +213,7 @@ class RequirementsAgentTest {
             assertThat(constraints.environmental().of("operating_temperature"))
                     .singleElement()
                     .satisfies(value ->
-                            assertThat(Conflicts.print(value.quantity())).isEqualTo("-20 to 60 °C"));
+                            assertThat(QuantityPrinter.print(value.quantity())).isEqualTo("-20 to 60 °C"));
             assertThat(constraints.requirements()).noneMatch(r -> r.text().contains("GPS"));
             assertThat(constraints.requirements())
                     .extracting(Requirement::category)

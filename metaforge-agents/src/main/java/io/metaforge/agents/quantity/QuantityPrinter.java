@@ -1,4 +1,4 @@
-package io.metaforge.agents.requirements;
+package io.metaforge.agents.quantity;
 
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Tolerance;
@@ -6,12 +6,12 @@ import io.metaforge.agents.json.JsonWriter;
 import java.math.BigDecimal;
 
 /** Prints quantities as people write them. */
-final class QuantityPrinter {
+public final class QuantityPrinter {
 
     private QuantityPrinter() {}
 
     /** Prints a quantity for a person: "7 to 26 V", "at most 5 µA", "5 V ±5 %". */
-    static String print(Quantity quantity) {
+    public static String print(Quantity quantity) {
         StringBuilder text = new StringBuilder();
         BigDecimal min = quantity.min();
         BigDecimal max = quantity.max();
@@ -26,9 +26,7 @@ final class QuantityPrinter {
         } else if (nominal != null) {
             text.append(JsonWriter.plain(nominal));
         }
-        if (!quantity.unit().isEmpty()) {
-            text.append(' ').append(quantity.unit());
-        }
+        unit(text, quantity.unit());
         if (nominal != null && (min != null || max != null)) {
             text.append(", typically ").append(JsonWriter.plain(nominal));
         }
@@ -39,8 +37,16 @@ final class QuantityPrinter {
                 text.append(" +").append(JsonWriter.plain(tolerance.plus()));
                 text.append("/-").append(JsonWriter.plain(tolerance.minus()));
             }
-            text.append(' ').append(tolerance.unit());
+            unit(text, tolerance.unit());
         }
         return text.toString();
+    }
+
+    /** Appends a unit as it is read back: "5 V", but "6S" and "2.8\"". */
+    private static void unit(StringBuilder text, String unit) {
+        if (!unit.isEmpty() && !UnitTable.STANDARD.isAttached(unit)) {
+            text.append(' ');
+        }
+        text.append(unit);
     }
 }
