@@ -1,7 +1,7 @@
 package io.metaforge.agents.architecture.document;
 
 /** Makes text of requirements harmless where it is printed: it is data, whatever it looks like. */
-final class Escape {
+public final class Escape {
 
     private Escape() {}
 
@@ -9,7 +9,7 @@ final class Escape {
      * Returns {@code text} for one line of Markdown, also inside a table: no markup, no HTML, no links, no images, no
      * mentions; control and direction characters become the replacement character.
      */
-    static String markdown(String text) {
+    public static String markdown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         String line = line(text);
         for (int i = 0; i < line.length(); i++) {

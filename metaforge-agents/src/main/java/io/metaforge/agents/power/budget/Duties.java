@@ -1,0 +1,388 @@
+package io.metaforge.agents.power.budget;
+
+import io.metaforge.agents.power.amount.Amounts;
+import io.metaforge.agents.power.budget.DeviceBudget.ModeUse;
+import io.metaforge.agents.power.budget.DeviceBudget.State;
+import io.metaforge.agents.power.input.Architecture;
+import io.metaforge.agents.power.input.Architecture.Device;
+import io.metaforge.agents.power.input.Architecture.Mode;
+import io.metaforge.agents.power.rule.Duty;
+import io.metaforge.agents.power.rule.Rules;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says which mode each part is in for which share of the time. Made for one budget; not thread-safe. */
+final class Duties {
+
+    private static final String CORE = "core";
+    private static final String PEAK = "peak";
+
+    private final Facts facts;
+    private final Options options;
+    private final Profile profile;
+    private final Ledger ledger;
+    private final Rules rules;
+    private final List<String> rest;
+    private final Transmitters transmitters;
+    private final OccasionalRadios occasional;
+
+    Duties(Architecture architecture, Facts facts, Options options, Profile profile, Ledger ledger) {
+        this.facts = facts;
+        this.options = options;
+        this.profile = profile;
+        this.ledger = ledger;
+        this.rules = ledger.rules();
+        this.rest = rules.words("rest");
+        this.transmitters = new Transmitters(facts);
+        this.occasional = new OccasionalRadios(architecture, facts, ledger);
+    }
+
+    /** Returns radios that are not counted in service, each with why. */
+    List<String> occasional() {
+        return occasional.all();
+    }
+
+    /** Returns what {@code device} draws; null where it draws nothing of its own. */
+    @Nullable
+    DeviceBudget of(Device device) {
+        boolean noLoad = device.modes().isEmpty()
+                && (device.rail().isEmpty()
+                        || device.regulator() != null
+                        || device.cell() != null
+                        || device.charger() != null
+                        || device.mains());
+        if (noLoad) {
+            return null;
+        }
+        Map<State, Double> draws = new EnumMap<>(State.class);
+        Map<State, String> gaps = new EnumMap<>(State.class);
+        if (device.modes().isEmpty()) {
+            return DeviceBudget.unknown(device, "no current is known");
+        }
+        if (device.rail().isEmpty()) {
+            return DeviceBudget.unknown(device, "no rail supplies it");
+        }
+        peak(device, draws, gaps);
+        working(device, draws, gaps);
+        Mode resting = resting(device);
+        List<ModeUse> uses = options.duty().containsKey(device.reference())
+                ? given(device, resting)
+                : profile.cyclic() ? cyclic(device, resting, gaps) : continuous(device, gaps);
+        double awake = uses.stream().mapToDouble(ModeUse::share).sum();
+        if (resting != null && awake < 1 - 1e-12) {
+            uses.add(new ModeUse(
+                    resting.name(),
+                    "rest",
+                    resting.milliamperes() * device.quantity(),
+                    resting.at(),
+                    1 - awake,
+                    "otherwise",
+                    List.of()));
+        } else if (resting == null && awake < 1 - 1e-12) {
+            gaps.put(State.AVERAGE, "no current at rest is known");
+        }
+        draws.put(State.AVERAGE, uses.stream().mapToDouble(ModeUse::average).sum());
+        double always = uses.stream()
+                .filter(use -> use.share() >= 1 - 1e-12)
+                .mapToDouble(ModeUse::milliamperes)
+                .sum();
+        if (resting != null) {
+            draws.put(State.REST, resting.milliamperes() * device.quantity());
+        } else if (always > 0 && profile.cyclic()) {
+            draws.put(State.REST, always);
+        } else {
+            gaps.put(State.REST, "no current at rest is known");
+        }
+        return new DeviceBudget(device, uses, draws, gaps, overstated(device, uses, draws), understated(uses, draws));
+    }
+
+    /** Returns what may be too much: a transmit current for too high a power, and a peak that stands for less. */
+    private Map<State, Double> overstated(Device device, List<ModeUse> uses, Map<State, Double> draws) {
+        boolean higher = transmitters.overstated(device);
+        Map<State, Double> overstated = new EnumMap<>(State.class);
+        overstated.put(
+                State.AVERAGE,
+                uses.stream()
+                        .filter(use -> use.mode().equals(PEAK)
+                                || (higher && use.group().equals("transmit")))
+                        .mapToDouble(ModeUse::average)
+                        .sum());
+        if (higher) {
+            overstated.put(State.PEAK, draws.getOrDefault(State.PEAK, 0.0));
+        }
+        return overstated;
+    }
+
+    private static Map<State, Double> understated(List<ModeUse> uses, Map<State, Double> draws) {
+        Map<State, Double> understated = new EnumMap<>(State.class);
+        double core = uses.stream()
+                .filter(use -> use.mode().equals(CORE))
+                .mapToDouble(ModeUse::average)
+                .sum();
+        understated.put(State.AVERAGE, core);
+        for (State state : List.of(State.PEAK, State.WORKING)) {
+            uses.stream()
+                    .filter(use -> use.mode().equals(CORE) && use.milliamperes() == draws.getOrDefault(state, 0.0))
+                    .findFirst()
+                    .ifPresent(use -> understated.put(state, use.milliamperes()));
+        }
+        return understated;
+    }
+
+    private void peak(Device device, Map<State, Double> draws, Map<State, String> gaps) {
+        Mode largest = null;
+        boolean transmits = false;
+        for (Mode mode : device.modes()) {
+            if (mode.name().equals("transmit")) {
+                transmits = true;
+            } else if (!rest.contains(mode.name())
+                    && (largest == null || mode.milliamperes() > largest.milliamperes())) {
+                largest = mode;
+            }
+        }
+        Mode transmit = transmits ? transmitters.mode(device) : null;
+        if (transmit != null && (largest == null || transmit.milliamperes() > largest.milliamperes())) {
+            largest = transmit;
+        }
+        if (largest == null) {
+            gaps.put(State.PEAK, "no working current is known");
+            return;
+        }
+        draws.put(State.PEAK, largest.milliamperes() * device.quantity());
+        if (device.does("radio") && !transmits && !largest.name().equals(PEAK)) {
+            gaps.put(State.PEAK, "no transmit current is known");
+        }
+    }
+
+    private void working(Device device, Map<State, Double> draws, Map<State, String> gaps) {
+        boolean onlyRadio = device.functions().stream().allMatch(f -> f.startsWith("radio"));
+        Mode resting = resting(device);
+        if (onlyRadio && profile.cyclic() && resting != null) {
+            draws.put(State.WORKING, resting.milliamperes() * device.quantity());
+            return;
+        }
+        Mode mode = workingMode(device, !profile.cyclic());
+        if (mode == null) {
+            gaps.put(State.WORKING, "no working current is known");
+        } else {
+            draws.put(State.WORKING, mode.milliamperes() * device.quantity());
+        }
+    }
+
+    private @Nullable Mode workingMode(Device device, boolean radios) {
+        Mode best = null;
+        for (String function : functions(device)) {
+            if (!radios && function.startsWith("radio") && device.does("mcu")) {
+                continue;
+            }
+            Mode mode = first(device, rules.duty(function).working());
+            if (mode != null && (best == null || mode.milliamperes() > best.milliamperes())) {
+                best = mode;
+            }
+        }
+        return best;
+    }
+
+    private static List<String> functions(Device device) {
+        return device.functions().isEmpty() ? List.of("") : device.functions();
+    }
+
+    private @Nullable Mode resting(Device device) {
+        List<String> not = device.does("mcu") ? rules.words("restNotForControllers") : List.of();
+        Mode least = null;
+        for (Mode mode : device.modes()) {
+            if (rest.contains(mode.name())
+                    && !not.contains(mode.name())
+                    && (least == null || mode.milliamperes() < least.milliamperes())) {
+                least = mode;
+            }
+        }
+        return least;
+    }
+
+    private List<ModeUse> given(Device device, @Nullable Mode resting) {
+        List<ModeUse> uses = new ArrayList<>();
+        String argument = "args.duty." + device.reference();
+        options.duty().getOrDefault(device.reference(), Map.of()).forEach((name, share) -> {
+            Mode mode = name.equals("transmit") ? transmitters.mode(device) : named(device, name);
+            if (mode == null) {
+                throw Options.refusal(
+                        "input." + argument + "." + name,
+                        "one of the modes of " + device.name() + ": "
+                                + String.join(
+                                        ", ",
+                                        device.modes().stream()
+                                                .map(Mode::name)
+                                                .distinct()
+                                                .toList()));
+            }
+            if (!mode.equals(resting)) {
+                uses.add(use(device, mode, share, Amounts.percent(share) + " of the time", List.of(argument)));
+            }
+        });
+        return uses;
+    }
+
+    private List<ModeUse> continuous(Device device, Map<State, String> gaps) {
+        List<ModeUse> uses = new ArrayList<>();
+        Mode mode = workingMode(device, true);
+        if (mode == null) {
+            gaps.put(State.AVERAGE, "no working current is known");
+        } else {
+            List<String> basis = new ArrayList<>(List.of(ledger.make("continuous")));
+            if (mode.name().equals(CORE)) {
+                basis.add(ledger.make("headline"));
+            }
+            if (mode.name().equals(PEAK)) {
+                basis.add(ledger.make("peak"));
+            }
+            uses.add(use(device, mode, 1, "all the time", basis));
+        }
+        if (mode == null && resting(device) != null) {
+            // a resting current would stand for working otherwise
+            uses.add(new ModeUse("unknown", "active", 0, "", 1, "all the time", List.of()));
+        }
+        return uses;
+    }
+
+    private List<ModeUse> cyclic(Device device, @Nullable Mode resting, Map<State, String> gaps) {
+        List<ModeUse> uses = new ArrayList<>();
+        double left = 1;
+        // a sensor that measures two things at once has the same duty twice
+        Set<Duty> duties = new LinkedHashSet<>();
+        for (String function : functions(device)) {
+            if (!occasional.is(device, function)) {
+                duties.add(rules.duty(function));
+            }
+        }
+        for (Duty duty : duties) {
+            for (Duty.Use use : duty.uses()) {
+                if (use.time().equals("lora_windows") && !lorawan()) {
+                    continue;
+                }
+                Mode mode = use.modes().get(0).equals("transmit") && has(device, "transmit")
+                        ? transmitters.mode(device)
+                        : first(device, use.modes());
+                if (mode == null) {
+                    gaps.putIfAbsent(State.AVERAGE, "no " + use.modes().get(0) + " current is known");
+                    continue;
+                }
+                ModeUse found = timed(device, use, mode);
+                double share = Math.min(left, found.share());
+                if (share <= 0) {
+                    continue;
+                }
+                left -= share;
+                uses.add(new ModeUse(
+                        found.mode(),
+                        found.group(),
+                        found.milliamperes(),
+                        found.at(),
+                        share,
+                        found.how(),
+                        found.basis()));
+            }
+        }
+        return uses;
+    }
+
+    private ModeUse timed(Device device, Duty.Use use, Mode mode) {
+        if (use.per().equals("always")) {
+            return use(device, mode, 1, "all the time", new ArrayList<>(List.of(ledger.make("always"))));
+        }
+        Cited rate = device.does("sensor") || device.does("gnss") ? facts.rate(device.requirements()) : null;
+        Cited interval = rate != null
+                ? new Cited(1 / rate.value(), rate.basis())
+                : switch (use.per()) {
+                    case "report" -> profile.report();
+                    case "advertisement" -> profile.advertisement();
+                    default -> profile.sample();
+                };
+        Cited time = time(use.time(), interval.value());
+        List<String> basis = new ArrayList<>(interval.basis());
+        time.basis().stream().filter(b -> !basis.contains(b)).forEach(basis::add);
+        if (mode.name().equals(CORE)) {
+            basis.add(ledger.make("headline"));
+        }
+        if (mode.name().equals(PEAK)) {
+            basis.add(ledger.make("peak"));
+        }
+        if (mode.name().equals("transmit") && transmitters.overstated(device)) {
+            basis.add(ledger.make("transmit_power"));
+        }
+        return use(
+                device,
+                mode,
+                Math.min(1, time.value() / interval.value()),
+                Amounts.seconds(time.value()) + " every " + Amounts.seconds(interval.value()),
+                basis);
+    }
+
+    private Cited time(String name, double interval) {
+        switch (name) {
+            case "lora_uplink" -> {
+                Cited factor = profile.spreadingFactor();
+                Cited payload = profile.payload();
+                Cited frame = lorawan() ? ledger.figure("lora_frame") : new Cited(0, List.of());
+                List<String> basis = new ArrayList<>(factor.basis());
+                basis.addAll(payload.basis());
+                basis.addAll(frame.basis());
+                return new Cited(
+                        LoraAirtime.frame((int) factor.value(), (int) (payload.value() + frame.value())), basis);
+            }
+            case "lora_windows" -> {
+                Cited factor = profile.spreadingFactor();
+                Cited symbols = ledger.figure("lora_windows");
+                List<String> basis = new ArrayList<>(factor.basis());
+                basis.addAll(symbols.basis());
+                return new Cited(
+                        symbols.value() * (LoraAirtime.symbol((int) factor.value()) + LoraAirtime.symbol(12)), basis);
+            }
+            case "gnss_fix" -> {
+                return ledger.figure(interval <= 4 * 3600 ? "gnss_hot" : "gnss_cold");
+            }
+            default -> {
+                return ledger.figure(name);
+            }
+        }
+    }
+
+    private boolean lorawan() {
+        return facts.constraints().requirements().stream()
+                .anyMatch(r ->
+                        r.interfaces().contains("LoRaWAN") || Facts.lower(r).contains("lorawan"));
+    }
+
+    private ModeUse use(Device device, Mode mode, double share, String how, List<String> basis) {
+        String group = rest.contains(mode.name())
+                ? "rest"
+                : mode.name().equals("transmit") || mode.name().equals("receive") ? mode.name() : "active";
+        return new ModeUse(mode.name(), group, mode.milliamperes() * device.quantity(), mode.at(), share, how, basis);
+    }
+
+    private static boolean has(Device device, String name) {
+        return device.modes().stream().anyMatch(mode -> mode.name().equals(name));
+    }
+
+    private static @Nullable Mode first(Device device, List<String> names) {
+        for (String name : names) {
+            Mode mode = named(device, name);
+            if (mode != null) {
+                return mode;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Mode named(Device device, String name) {
+        return device.modes().stream()
+                .filter(mode -> mode.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}

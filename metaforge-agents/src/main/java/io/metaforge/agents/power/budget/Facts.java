@@ -1,0 +1,114 @@
+package io.metaforge.agents.power.budget;
+
+import io.metaforge.agents.constraints.Constraints;
+import io.metaforge.agents.constraints.Quantity;
+import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.power.amount.Amounts;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up figures in requirements. */
+final class Facts {
+
+    private final Constraints constraints;
+
+    Facts(Constraints constraints) {
+        this.constraints = constraints;
+    }
+
+    Constraints constraints() {
+        return constraints;
+    }
+
+    List<Requirement> of(List<String> ids) {
+        List<Requirement> found = new ArrayList<>();
+        for (String id : ids) {
+            constraints.requirement(id).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /**
+     * Finds an interval in seconds. A requirement that names a usual value goes before one that gives bounds; of several
+     * the shortest counts, which draws most.
+     */
+    @Nullable
+    Cited interval(String parameter) {
+        return interval(q -> q.parameter().equals(parameter), r -> true);
+    }
+
+    @Nullable
+    Cited interval(Predicate<Quantity> wanted, Predicate<Requirement> in) {
+        Cited usual = null;
+        Cited bound = null;
+        for (Requirement requirement : constraints.requirements()) {
+            if (!in.test(requirement)) {
+                continue;
+            }
+            for (Quantity quantity : requirement.quantities()) {
+                if (!wanted.test(quantity)) {
+                    continue;
+                }
+                Double nominal = in("time", quantity.nominal(), quantity.unit());
+                Double low = in("time", quantity.min(), quantity.unit());
+                Double high = in("time", quantity.max(), quantity.unit());
+                usual = shorter(usual, nominal, requirement.id());
+                bound = shorter(bound, low != null ? low : high, requirement.id());
+            }
+        }
+        return usual != null ? usual : bound;
+    }
+
+    private static @Nullable Cited shorter(@Nullable Cited known, @Nullable Double seconds, String id) {
+        if (seconds == null || seconds <= 0) {
+            return known;
+        }
+        return known == null || seconds < known.value() ? new Cited(seconds, List.of(id)) : known;
+    }
+
+    /** Finds the highest repetition rate, in hertz, among {@code requirements}. */
+    @Nullable
+    Cited rate(List<String> requirements) {
+        Cited best = null;
+        for (Requirement requirement : of(requirements)) {
+            for (Quantity quantity : requirement.quantities()) {
+                String name = quantity.parameter();
+                if (!name.endsWith("sample_rate") && !name.equals("update_rate")) {
+                    continue;
+                }
+                Double rate = first(quantity, "frequency");
+                rate = rate == null ? first(quantity, "sample_rate") : rate;
+                if (rate != null && rate > 0 && (best == null || rate > best.value())) {
+                    best = new Cited(rate, List.of(requirement.id()));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Returns nominal, largest or smallest value in the base unit of {@code dimension}, the first there is. */
+    @Nullable
+    static Double first(Quantity quantity, String dimension) {
+        Double nominal = in(dimension, quantity.nominal(), quantity.unit());
+        Double max = in(dimension, quantity.max(), quantity.unit());
+        return nominal != null ? nominal : max != null ? max : in(dimension, quantity.min(), quantity.unit());
+    }
+
+    @Nullable
+    static Double in(String dimension, @Nullable BigDecimal value, String unit) {
+        if (value == null) {
+            return null;
+        }
+        OptionalDouble base = Amounts.in(dimension, value, unit);
+        return base.isPresent() ? (Double) base.getAsDouble() : null;
+    }
+
+    static String lower(Requirement requirement) {
+        return requirement.text().toLowerCase(Locale.ROOT);
+    }
+}
