@@ -319,6 +319,24 @@ class PowerAgentTest {
         }
 
         @Test
+        void do_not_condemn_a_design_for_largest_figures_either() {
+            Requirements tight = new Requirements("N").add(POWER, "x", max("current_consumption", "15", "mA"));
+            DesignText design = new DesignText("N")
+                    .source("external supply", 3.2, 3.4, null, "REQ-001")
+                    .rail("SOURCE", 3.3, null, null, null)
+                    .part("U1", "memory", "SOURCE", "storage.flash", "active 25 @ largest");
+            assertThat(PowerBudgetText.of(design, tight).word("REQ-001")).isEqualTo("open");
+        }
+
+        @Test
+        void leave_the_question_whether_the_cell_delivers_the_peak() {
+            assertThat(PowerBudgetText.of(node(), wishes()).markdown())
+                    .contains(
+                            "BT1 LS14500: the largest current it delivers is not known; at its lowest voltage the design"
+                                    + " draws up to 46.59 mA."); // 44 × 1.8 / (0.85 × 2) + 0.001
+        }
+
+        @Test
         void a_radio_for_setting_up_only_is_not_on_in_service() {
             DesignText design = node().part(
                             "U5", "ble", "1V8", "radio.ble", "transmit 5; receive 5; active 3; sleep 0.001")
@@ -329,6 +347,65 @@ class PowerAgentTest {
             PowerBudgetText always =
                     PowerBudgetText.of(design, wishes().add(PERFORMANCE, "Bluetooth, also when commissioning fails."));
             assertThat(always.current("average")).isGreaterThan(budget.current("average"));
+        }
+    }
+
+    @Nested
+    class Intervals {
+
+        private double reportSeconds(String text, io.metaforge.agents.constraints.Quantity quantity) {
+            JsonNode intervals = PowerBudgetText.of(node(), new Requirements("N").add(PERFORMANCE, text, quantity))
+                    .root()
+                    .path("profile")
+                    .path("intervals");
+            return intervals.isEmpty()
+                    ? 0
+                    : PowerBudgetText.first(intervals, "of", "report")
+                            .path("every")
+                            .path("value")
+                            .doubleValue();
+        }
+
+        @Test
+        void are_found_by_their_name_or_by_the_word_every() {
+            assertThat(reportSeconds("Reports 4 times an hour.", nominal("report_interval", "15", "min")))
+                    .isEqualTo(900);
+            assertThat(reportSeconds("Position every 10 minutes over LTE-M.", nominal("time", "10", "min")))
+                    .isEqualTo(600);
+            assertThat(reportSeconds("Temperature is measured every 20 s.", nominal("time", "20", "s")))
+                    .isEqualTo(20);
+        }
+
+        @Test
+        void are_no_maintenance_and_no_other_times() {
+            assertThat(reportSeconds("A visit once every two years.", nominal("time", "2", "years")))
+                    .isZero();
+            assertThat(reportSeconds("Boots in 5 s.", nominal("time", "5", "s")))
+                    .isZero();
+        }
+
+        @Test
+        void of_a_range_count_as_the_shortest_and_of_a_usual_value_as_that() {
+            assertThat(reportSeconds(
+                            "Reports every 5 to 30 minutes.",
+                            new io.metaforge.agents.constraints.Quantity(
+                                    "report_interval",
+                                    new java.math.BigDecimal("5"),
+                                    new java.math.BigDecimal("30"),
+                                    null,
+                                    null,
+                                    "min")))
+                    .isEqualTo(300);
+            assertThat(reportSeconds(
+                            "Reports every 5 to 30 minutes, usually 10.",
+                            new io.metaforge.agents.constraints.Quantity(
+                                    "report_interval",
+                                    new java.math.BigDecimal("5"),
+                                    new java.math.BigDecimal("30"),
+                                    new java.math.BigDecimal("10"),
+                                    null,
+                                    "min")))
+                    .isEqualTo(600);
         }
     }
 
@@ -483,6 +560,13 @@ class PowerAgentTest {
                             MetaForgeException.class,
                             e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.VALIDATION))
                     .hasMessage(message);
+        }
+
+        @Test
+        void with_two_rails_of_one_name_are_refused() {
+            String json = node().rail("1V8", 1.8, null, "U3", null).json();
+            assertThatThrownBy(() -> PowerRuns.of(json, wishes().json(), Map.of()))
+                    .hasMessage("architecture.json: rails[1].name must be a name that no other supplied rail has");
         }
 
         @Test

@@ -53,12 +53,7 @@ public final class Amounts {
 
     /** Returns a share between 0 and 1 as a percentage. */
     public static String percent(double share) {
-        double percent = share * 100;
-        if (percent == 0 || percent >= 0.1) {
-            BigDecimal rounded = BigDecimal.valueOf(percent).setScale(percent < 10 ? 2 : 1, RoundingMode.HALF_UP);
-            return rounded.signum() == 0 ? "0 %" : rounded.stripTrailingZeros().toPlainString() + " %";
-        }
-        return plain(percent) + " %";
+        return plain(share * 100) + " %";
     }
 
     /** Returns a short time given in seconds, such as {@code 370.7 ms} or {@code 15 min}. */
@@ -79,7 +74,11 @@ public final class Amounts {
         if (hours < 2 * HOURS_A_DAY) {
             return plain(hours) + " h";
         }
-        return hours < HOURS_A_YEAR / 2 ? plain(hours / HOURS_A_DAY) + " days" : plain(hours / HOURS_A_YEAR) + " years";
+        if (hours < HOURS_A_YEAR) {
+            return plain(hours / HOURS_A_DAY) + " days";
+        }
+        String years = plain(hours / HOURS_A_YEAR);
+        return years.equals("1") ? "1 year" : years + " years";
     }
 
     private static String milli(double value, String unit) {

@@ -5,21 +5,28 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Priority;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.power.amount.Amounts;
 import io.metaforge.agents.power.budget.Budget.Assumed;
+import io.metaforge.agents.power.budget.Budget.Sum;
 import io.metaforge.agents.power.budget.Budget.Verdict;
 import io.metaforge.agents.power.budget.DeviceBudget.State;
 import io.metaforge.agents.power.input.Architecture;
 import io.metaforge.agents.power.input.Architecture.Block;
+import io.metaforge.agents.power.input.Architecture.Cell;
+import io.metaforge.agents.power.input.Architecture.Device;
 import io.metaforge.agents.power.input.Architecture.Rail;
 import io.metaforge.agents.power.input.Architecture.Source;
 import io.metaforge.agents.power.rule.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a power budget. */
 public final class Budgeter {
+
+    static final String UNSUPPLIED = "no rail supplies it";
 
     private static final double COLD = 0;
 
@@ -127,15 +134,16 @@ public final class Budgeter {
             }
         });
         for (String gap : gaps) {
-            questions.add(gap + ". What does it draw?");
+            questions.add(gap + (gap.endsWith(UNSUPPLIED) ? ". What supplies it?" : ". What does it draw?"));
         }
+        pulses(calculation).ifPresent(questions::add);
         if (calculation.battery != null) {
             for (Requirement requirement : calculation.facts.constraints().requirements()) {
                 for (Quantity quantity : requirement.quantities()) {
                     Double cold = Facts.in("temperature", quantity.min(), quantity.unit());
                     if (quantity.parameter().equals("operating_temperature") && cold != null && cold < COLD) {
                         questions.add("What is left of the capacity at "
-                                + io.metaforge.agents.power.amount.Amounts.plain(cold) + " °C (" + requirement.id()
+                                + Amounts.plain(cold) + " °C (" + requirement.id()
                                 + ")? The capacity counted is that at room temperature.");
                         return questions;
                     }
@@ -143,6 +151,26 @@ public final class Budgeter {
             }
         }
         return questions;
+    }
+
+    /** Asks whether the cell delivers the peak: small cells do not, long before they are empty. */
+    private static Optional<String> pulses(Calculation calculation) {
+        Supply supply = calculation.supply;
+        Device part = supply == null ? null : supply.part();
+        Cell cell = part == null ? null : part.cell();
+        Sum peak = calculation.sums().get(State.PEAK);
+        if (part == null || cell == null || peak == null || peak.worst() <= 0) {
+            return Optional.empty();
+        }
+        String draw = "at its lowest voltage the design draws up to " + Amounts.current(peak.worst()) + ".";
+        if (cell.maxMilliamperes() == null) {
+            return Optional.of(part.name() + ": the largest current it delivers is not known; " + draw
+                    + " Does it deliver that when cold and nearly empty?");
+        }
+        return peak.worst() > cell.maxMilliamperes()
+                ? Optional.of(part.name() + " delivers " + Amounts.current(cell.maxMilliamperes()) + " continuously; "
+                        + draw + " What buffers the pulses?")
+                : Optional.empty();
     }
 
     private static List<String> warnings(Architecture architecture, Constraints constraints) {

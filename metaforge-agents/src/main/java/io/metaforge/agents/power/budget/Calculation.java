@@ -56,7 +56,7 @@ final class Calculation {
                 devices.add(
                         budget.gaps().size() == State.values().length || tree.supplies(device.rail())
                                 ? budget
-                                : DeviceBudget.unknown(device, "no rail supplies it"));
+                                : DeviceBudget.unknown(device, Budgeter.UNSUPPLIED));
             }
         }
         List<String> none = Rules.builtIn().words("noCurrent");

@@ -65,7 +65,7 @@ final class Duties {
             return DeviceBudget.unknown(device, "no current is known");
         }
         if (device.rail().isEmpty()) {
-            return DeviceBudget.unknown(device, "no rail supplies it");
+            return DeviceBudget.unknown(device, Budgeter.UNSUPPLIED);
         }
         peak(device, draws, gaps);
         working(device, draws, gaps);
@@ -108,14 +108,20 @@ final class Duties {
         overstated.put(
                 State.AVERAGE,
                 uses.stream()
-                        .filter(use -> use.mode().equals(PEAK)
-                                || (higher && use.group().equals("transmit")))
+                        .filter(use -> isLargest(use) || (higher && use.group().equals("transmit")))
                         .mapToDouble(ModeUse::average)
                         .sum());
         if (higher) {
             overstated.put(State.PEAK, draws.getOrDefault(State.PEAK, 0.0));
         }
         return overstated;
+    }
+
+    /** Reports whether the figure is an upper limit and no typical one. */
+    private static boolean isLargest(ModeUse use) {
+        return use.mode().equals(PEAK)
+                || use.at().startsWith("largest")
+                || use.at().startsWith("max");
     }
 
     private static Map<State, Double> understated(List<ModeUse> uses, Map<State, Double> draws) {
@@ -269,7 +275,9 @@ final class Duties {
                         ? transmitters.mode(device)
                         : first(device, use.modes());
                 if (mode == null) {
-                    gaps.putIfAbsent(State.AVERAGE, "no " + use.modes().get(0) + " current is known");
+                    gaps.putIfAbsent(
+                            State.AVERAGE,
+                            gaps.getOrDefault(State.WORKING, "no " + use.modes().get(0) + " current is known"));
                     continue;
                 }
                 ModeUse found = timed(device, use, mode);

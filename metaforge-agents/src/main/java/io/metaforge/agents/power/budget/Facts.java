@@ -4,10 +4,13 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.power.amount.Amounts;
+import io.metaforge.agents.power.rule.Rules;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Looks up figures in requirements. */
 final class Facts {
 
+    /** "Once every two years" speaks of maintenance. */
+    private static final double LONGEST_INTERVAL = 7 * 86_400.0;
+
+    static final String ADVERTISING = "advertis";
+
     private final Constraints constraints;
+
+    private final Map<String, Requirement> byId = new HashMap<>();
 
     Facts(Constraints constraints) {
         this.constraints = constraints;
+        constraints.requirements().forEach(requirement -> byId.putIfAbsent(requirement.id(), requirement));
     }
 
     Constraints constraints() {
@@ -28,7 +39,10 @@ final class Facts {
     List<Requirement> of(List<String> ids) {
         List<Requirement> found = new ArrayList<>();
         for (String id : ids) {
-            constraints.requirement(id).ifPresent(found::add);
+            Requirement requirement = byId.get(id);
+            if (requirement != null) {
+                found.add(requirement);
+            }
         }
         return found;
     }
@@ -40,6 +54,26 @@ final class Facts {
     @Nullable
     Cited interval(String parameter) {
         return interval(q -> q.parameter().equals(parameter), r -> true);
+    }
+
+    /**
+     * Finds the interval of what a requirement wants "every" so often, for want of a named one.
+     *
+     * @param measuring whether it has to be a measurement; else it must be none
+     */
+    @Nullable
+    Cited every(Rules rules, boolean measuring) {
+        return interval(
+                quantity -> {
+                    Double seconds = first(quantity, "time");
+                    return quantity.parameter().equals("time") && seconds != null && seconds <= LONGEST_INTERVAL;
+                },
+                requirement -> {
+                    String text = lower(requirement);
+                    return !text.contains(ADVERTISING)
+                            && rules.words("every").stream().anyMatch(text::contains)
+                            && measuring == rules.words("measuring").stream().anyMatch(text::contains);
+                });
     }
 
     @Nullable

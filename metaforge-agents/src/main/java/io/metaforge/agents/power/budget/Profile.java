@@ -56,6 +56,12 @@ final class Profile {
                 }
             }
         }
+        for (boolean measuring : new boolean[] {false, true}) {
+            Cited every = facts.every(ledger.rules(), measuring);
+            if (every != null && every.value() >= 1) {
+                because.addAll(every.basis());
+            }
+        }
         for (String name : List.of("report_interval_s", "sampling_interval_s")) {
             if (options.number(name) != null) {
                 because.add("args." + name);
@@ -79,9 +85,11 @@ final class Profile {
         if (report == null) {
             Cited given = given("report_interval_s");
             Cited stated = given == null ? facts.interval("report_interval") : given;
+            stated = stated == null ? facts.every(ledger.rules(), false) : stated;
             // what is only measured is reported as often as it is measured
             stated = stated == null ? given("sampling_interval_s") : stated;
             stated = stated == null ? facts.interval("sampling_interval") : stated;
+            stated = stated == null ? facts.every(ledger.rules(), true) : stated;
             report = stated == null ? ledger.figure("report_interval") : stated;
         }
         return report;
@@ -92,6 +100,7 @@ final class Profile {
         if (sample == null) {
             Cited given = given("sampling_interval_s");
             Cited stated = given == null ? facts.interval("sampling_interval") : given;
+            stated = stated == null ? facts.every(ledger.rules(), true) : stated;
             if (stated == null) {
                 Cited with = report();
                 List<String> basis = new ArrayList<>(List.of(ledger.make("sampling_interval")));
@@ -111,7 +120,7 @@ final class Profile {
                     ? facts.interval(
                             q -> Facts.first(q, "time") != null
                                     && !q.parameter().equals("battery_life"),
-                            r -> Facts.lower(r).contains("advertis"))
+                            r -> Facts.lower(r).contains(Facts.ADVERTISING))
                     : given;
             advertisement = stated == null ? ledger.figure("advertising_interval") : stated;
         }

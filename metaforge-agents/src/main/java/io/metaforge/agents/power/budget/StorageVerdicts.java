@@ -72,7 +72,7 @@ final class StorageVerdicts {
                 + Amounts.percent(battery.usable().value()) + " / (" + Amounts.current(sum.nominal()) + " + "
                 + Amounts.current(battery.selfDischargeMilliamperes()) + " self-discharge) = "
                 + Amounts.plain(life) + " h, " + Amounts.duration(life) + "; asked for are " + Amounts.plain(wanted)
-                + " h." + left(sum);
+                + " h, " + Amounts.duration(wanted) + "." + left(sum);
         boolean tooShort = life < wanted * (1 - 1e-9);
         boolean mayLast = tooShort && battery.lifeHours(sum.nominal() - sum.overstated()) >= wanted;
         text += Effects.turning(

@@ -26,7 +26,8 @@ final class Verdicts {
 
     static final String NOTHING = "No current is known.";
     static final String HIGHER_POWER =
-            " A current that is only known for a higher power, or as a peak, makes this too much; without it the limit holds.";
+            " Figures that may be too high (a largest or peak value, a transmit current for a higher power) decide; without them the"
+                    + " limit holds.";
     static final String PERIPHERALS =
             " With the current of the controller's core once more, for its peripherals, the limit does not hold.";
 
@@ -238,7 +239,12 @@ final class Verdicts {
             rail = rail == null && named ? candidate : rail;
         }
         if (rail == null) {
-            return Outcome.open("None of the rails can be told to be the one that is meant.");
+            boolean unmet = calculation.architecture.rails().stream()
+                    .anyMatch(r -> !r.met() && r.requirements().contains(requirement.id()));
+            return Outcome.open(
+                    unmet
+                            ? "In the architecture nothing supplies this rail."
+                            : "None of the rails can be told to be the one that is meant.");
         }
         double peak = rail.loads().getOrDefault(State.PEAK, 0.0);
         String load =

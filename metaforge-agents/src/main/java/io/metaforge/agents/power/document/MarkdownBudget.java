@@ -13,6 +13,7 @@ import io.metaforge.agents.power.budget.DeviceBudget;
 import io.metaforge.agents.power.budget.DeviceBudget.ModeUse;
 import io.metaforge.agents.power.budget.DeviceBudget.State;
 import io.metaforge.agents.power.budget.Supply;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -148,7 +149,7 @@ public final class MarkdownBudget extends MarkdownLines {
                     + Amounts.percent(share.milliamperes() / budget.total()) + ", "
                     + Amounts.current(share.milliamperes())
                     + (share.byGroup().size() > 1 ? ", " + Amounts.percent(largest) + " of it " + most : ", " + most)
-                    + ".");
+                    + condition(share.name(), most) + ".");
         }
         List<String> gaps = budget.sum(State.AVERAGE).gaps();
         if (!gaps.isEmpty()) {
@@ -156,6 +157,17 @@ public final class MarkdownBudget extends MarkdownLines {
             line("Not, or not wholly, in the shares: " + Escape.markdown(String.join("; ", gaps)) + ".");
         }
         line("");
+    }
+
+    /** Returns the condition under which the figure behind a share is stated. */
+    private String condition(String name, String group) {
+        return budget.devices().stream()
+                .filter(device -> device.device().name().equals(name))
+                .flatMap(device -> device.uses().stream())
+                .filter(use -> use.group().equals(group) && !use.at().isEmpty())
+                .max(Comparator.comparingDouble(ModeUse::average))
+                .map(use -> " (stated at " + Escape.markdown(use.at()) + ")")
+                .orElse("");
     }
 
     private void effects() {
@@ -226,7 +238,16 @@ public final class MarkdownBudget extends MarkdownLines {
                     ? NONE
                     : Escape.markdown(device.device().rail());
             if (device.uses().isEmpty()) {
-                row(name, rail, "not known", NONE, NONE, NONE, NONE, NONE, NONE);
+                row(
+                        name,
+                        rail,
+                        device.gaps().containsValue("no rail supplies it") ? "no supply" : "not known",
+                        NONE,
+                        NONE,
+                        NONE,
+                        NONE,
+                        NONE,
+                        NONE);
             }
             for (ModeUse use : device.uses()) {
                 boolean known = !use.mode().equals("unknown");

@@ -69,7 +69,8 @@ final class SupplySections extends MarkdownLines {
                     budget.restMatters() ? load(rail, State.REST) : NONE,
                     load(rail, State.PEAK),
                     current(rail.available()),
-                    current(rail.inputs().get(State.AVERAGE)),
+                    (rail.incomplete().contains(State.AVERAGE) ? "≥ " : "")
+                            + current(rail.inputs().get(State.AVERAGE)),
                     Amounts.power(rail.lossMilliwatts()),
                     basis(rail.requirements()));
         }

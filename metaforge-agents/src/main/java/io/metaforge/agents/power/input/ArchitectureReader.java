@@ -61,7 +61,9 @@ public final class ArchitectureReader {
         Set<String> before = new HashSet<>();
         for (JsonPlace place : railPlaces) {
             Rail rail = rail(place, before);
-            before.add(rail.name());
+            if (rail.met() && !before.add(rail.name())) {
+                throw place.refusal("name", "a name that no other supplied rail has");
+            }
             read.add(rail);
         }
         List<Block> blocks = new ArrayList<>();
