@@ -28,6 +28,12 @@ class AmountsTest {
         assertThat(Amounts.seconds(seconds)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0 %", "0.00049, < 0.1 %", "0.0809, 8.1 %", "0.83, 83 %", "1, 100 %"})
+    void print_shares_with_one_decimal(double share, String text) {
+        assertThat(Amounts.roughPercent(share)).isEqualTo(text);
+    }
+
     @Test
     void read_units_of_requirements() {
         assertThat(Amounts.in("current", new BigDecimal("5"), "µA").orElseThrow())

@@ -56,6 +56,18 @@ public final class Amounts {
         return plain(share * 100) + " %";
     }
 
+    /** Returns a share between 0 and 1 as a percentage of at most one decimal. */
+    public static String roughPercent(double share) {
+        double percent = share * 100;
+        return percent > 0 && percent < 0.1
+                ? "< 0.1 %"
+                : BigDecimal.valueOf(percent)
+                                .setScale(1, RoundingMode.HALF_UP)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " %";
+    }
+
     /** Returns a short time given in seconds, such as {@code 370.7 ms} or {@code 15 min}. */
     public static String seconds(double seconds) {
         if (seconds >= 3600) {

@@ -146,9 +146,11 @@ public final class MarkdownBudget extends MarkdownLines {
                     .orElse("");
             double largest = share.byGroup().getOrDefault(most, 0.0) / share.milliamperes();
             line(place + ". " + Escape.markdown(share.name()) + ": "
-                    + Amounts.percent(share.milliamperes() / budget.total()) + ", "
+                    + Amounts.roughPercent(share.milliamperes() / budget.total()) + ", "
                     + Amounts.current(share.milliamperes())
-                    + (share.byGroup().size() > 1 ? ", " + Amounts.percent(largest) + " of it " + most : ", " + most)
+                    + (share.byGroup().size() > 1
+                            ? ", " + Amounts.roughPercent(largest) + " of it " + most
+                            : ", " + most)
                     + condition(share.name(), most) + ".");
         }
         List<String> gaps = budget.sum(State.AVERAGE).gaps();

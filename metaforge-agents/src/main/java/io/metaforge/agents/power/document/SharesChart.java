@@ -3,6 +3,7 @@ package io.metaforge.agents.power.document;
 import io.metaforge.agents.power.amount.Amounts;
 import io.metaforge.agents.power.budget.Budget;
 import io.metaforge.agents.power.budget.Budget.Share;
+import io.metaforge.agents.power.budget.DeviceBudget.State;
 import io.metaforge.agents.power.budget.Supply;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ public final class SharesChart {
         List<Share> rails = byRail();
         double total = budget.total();
         int rows = Math.max(1, parts.size()) + (rails.isEmpty() ? 0 : rails.size() + 2);
-        int height = 92 + rows * ROW + 44;
+        int height = 92 + rows * ROW + 16;
         String name = budget.architecture().project();
         Supply supply = budget.supply();
         String where = supply == null
@@ -65,6 +66,7 @@ public final class SharesChart {
         String caption = total > 0
                 ? Amounts.current(total) + " on average" + where
                         + (budget.battery() == null ? "" : ", self-discharge included")
+                        + (budget.sum(State.AVERAGE).gaps().isEmpty() ? "" : "; not everything is known")
                 : "No current is known.";
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
                 .append(WIDTH)
@@ -108,7 +110,7 @@ public final class SharesChart {
             text.append(' ')
                     .append(share.name())
                     .append(": ")
-                    .append(Amounts.percent(share.milliamperes() / total))
+                    .append(Amounts.roughPercent(share.milliamperes() / total))
                     .append('.');
         }
         return text.toString();
@@ -150,7 +152,7 @@ public final class SharesChart {
                     y + 13,
                     "start",
                     "fill=\"#111111\"",
-                    Amounts.current(share.milliamperes()) + " · " + Amounts.percent(share.milliamperes() / total));
+                    Amounts.current(share.milliamperes()) + " · " + Amounts.roughPercent(share.milliamperes() / total));
             y += ROW;
         }
     }
