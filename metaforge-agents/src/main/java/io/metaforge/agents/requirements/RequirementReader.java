@@ -9,7 +9,6 @@ import io.metaforge.agents.requirements.Statement.Form;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +182,7 @@ final class RequirementReader {
         }
         for (int i = 0; i < row.cells().size(); i++) {
             if (row.columns().get(i).role() == Row.Role.PRIORITY) {
-                Priority priority = PRIORITIES.get(row.cells().get(i).strip().toLowerCase(Locale.ROOT));
+                Priority priority = RULES.priorityOf(row.cells().get(i));
                 if (priority != null) {
                     return priority;
                 }
@@ -191,40 +190,6 @@ final class RequirementReader {
         }
         return null;
     }
-
-    private static final Map<String, Priority> PRIORITIES = Map.ofEntries(
-            Map.entry("must", Priority.MUST),
-            Map.entry("must have", Priority.MUST),
-            Map.entry("shall", Priority.MUST),
-            Map.entry("m", Priority.MUST),
-            Map.entry("high", Priority.MUST),
-            Map.entry("critical", Priority.MUST),
-            Map.entry("mandatory", Priority.MUST),
-            Map.entry("required", Priority.MUST),
-            Map.entry("p0", Priority.MUST),
-            Map.entry("1", Priority.MUST),
-            Map.entry("muss", Priority.MUST),
-            Map.entry("hoch", Priority.MUST),
-            Map.entry("should", Priority.SHOULD),
-            Map.entry("should have", Priority.SHOULD),
-            Map.entry("s", Priority.SHOULD),
-            Map.entry("medium", Priority.SHOULD),
-            Map.entry("p1", Priority.SHOULD),
-            Map.entry("2", Priority.SHOULD),
-            Map.entry("soll", Priority.SHOULD),
-            Map.entry("mittel", Priority.SHOULD),
-            Map.entry("could", Priority.MAY),
-            Map.entry("could have", Priority.MAY),
-            Map.entry("c", Priority.MAY),
-            Map.entry("may", Priority.MAY),
-            Map.entry("low", Priority.MAY),
-            Map.entry("optional", Priority.MAY),
-            Map.entry("nice to have", Priority.MAY),
-            Map.entry("p2", Priority.MAY),
-            Map.entry("p3", Priority.MAY),
-            Map.entry("3", Priority.MAY),
-            Map.entry("kann", Priority.MAY),
-            Map.entry("niedrig", Priority.MAY));
 
     private static Category category(
             Text text, Statement statement, List<Amount> amounts, InterfaceTable.Found interfaces) {

@@ -1,6 +1,7 @@
 package io.metaforge.agents.requirements;
 
 import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Priority;
 import io.metaforge.agents.quantity.Phrases;
 import io.metaforge.agents.quantity.Tables;
 import io.metaforge.agents.quantity.Text;
@@ -28,6 +29,8 @@ final class SectionRules {
     /** By kind; the value is how a phrase has to be written, empty for any way. */
     private final Map<String, Phrases<List<String>>> words = new HashMap<>();
 
+    private final Map<String, Priority> priorities = new HashMap<>();
+    private final Set<String> nothing = new HashSet<>();
     private final Set<String> aboutDocument = new HashSet<>();
     private final Set<String> historyColumns = new HashSet<>();
 
@@ -53,6 +56,8 @@ final class SectionRules {
             }
             case "category" -> categories.add(phrase, Category.valueOf(kind.toUpperCase(Locale.ROOT)), (a, b) -> a);
             case "subject" -> subjects.add(phrase, kind, (a, b) -> a);
+            case "cell" -> nothing.add(phrase);
+            case "priority" -> priorities.put(phrase, Priority.valueOf(kind.toUpperCase(Locale.ROOT)));
             case "column" -> {
                 if (kind.startsWith("bound")) {
                     addWord(name, phrase);
@@ -140,6 +145,17 @@ final class SectionRules {
             name = name.substring(0, name.length() - 1);
         }
         return columns.get(name);
+    }
+
+    /** Returns the priority that a cell of a priority column says; null if it says none. */
+    @Nullable
+    Priority priorityOf(String cell) {
+        return priorities.get(cell.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Reports whether a cell holds what people write where there is nothing. */
+    boolean isNothing(String cell) {
+        return nothing.contains(cell.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Reports whether a table with these headers lists versions of the document. */

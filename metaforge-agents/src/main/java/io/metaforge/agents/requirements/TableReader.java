@@ -6,7 +6,6 @@ import io.metaforge.agents.requirements.Row.Column;
 import io.metaforge.agents.requirements.Row.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TableRow;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
 
     private static final SectionRules RULES = SectionRules.STANDARD;
-
-    /** What people write into a cell that holds nothing. */
-    private static final Set<String> NOTHING = Set.of("-", "–", "—", "n/a", "N/A", "?", "--", "TBD", "tbd", "na");
 
     private final int lineOffset;
     private final boolean decimalComma;
@@ -109,7 +105,7 @@ final class TableReader {
         for (int i = 0; i < cells.size(); i++) {
             String cell = cells.get(i).strip();
             Column column = columns.get(i);
-            if (cell.isEmpty() || NOTHING.contains(cell) || column.role() == Role.PRIORITY) {
+            if (cell.isEmpty() || RULES.isNothing(cell) || column.role() == Role.PRIORITY) {
                 continue;
             }
             if (text.length() > 0) {
