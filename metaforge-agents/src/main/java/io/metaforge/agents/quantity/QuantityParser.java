@@ -18,6 +18,9 @@ public final class QuantityParser {
     private static final Words WORDS = Words.STANDARD;
     private static final Set<String> SIDES = Set.of("length", "pixels");
 
+    /** "Table 3 A" is a name, "phase 230 V" is none. */
+    private static final BigDecimal MAX_LABEL = new BigDecimal(20);
+
     /** How many values may share the unit after the last, as in "5, 9, 12 and 20 V". */
     private static final int MAX_LIST = 16;
 
@@ -220,13 +223,21 @@ public final class QuantityParser {
                     && term.start() > 0
                     && (text.at(term.start() - 1) == '#' || text.at(term.start() - 1) == '§');
         }
+        if (text.at(term.start() - 1) == '/') {
+            // "5 V/2 A"
+            return false;
+        }
         String name = text.word(word);
         if (WORDS.standard.contains(name)) {
             return true;
         }
         return WORDS.label.contains(name)
                 && !term.decimals()
-                && (term.hasUnit() ? term.unit().length() == 1 && text.at(term.end() - 2) == ' ' : !leadsToUnit(term));
+                && (term.hasUnit()
+                        ? term.unit().length() == 1
+                                && text.at(term.end() - 2) == ' '
+                                && term.value().compareTo(MAX_LABEL) <= 0
+                        : !leadsToUnit(term));
     }
 
     private boolean leadsToUnit(Term term) {
@@ -434,7 +445,10 @@ public final class QuantityParser {
         BigDecimal high = second.value();
         List<Unit> units = second.hasUnit() ? second.units() : first.units();
         String unit = second.hasUnit() ? second.unit() : first.unit();
-        if (first.hasUnit() && second.hasUnit() && !first.unit().equals(second.unit())) {
+        if (first.hasUnit()
+                && second.hasUnit()
+                && !first.unit().equals(second.unit())
+                && first.sharesDimensionWith(second)) {
             Unit one = first.units().get(0);
             Unit other = second.units().get(0);
             for (Unit a : first.units()) {

@@ -12,6 +12,7 @@ final class TermReader {
     private static final Words WORDS = Words.STANDARD;
     private static final BigDecimal THOUSAND = new BigDecimal(1000);
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
+    private static final String CELLS_IN_SERIES = "S";
     private static final Set<Integer> VIDEO_LINES = Set.of(240, 360, 480, 576, 720, 1080, 1440, 2160, 4320);
 
     /** Dimension and factor of the units that are given in fractions. */
@@ -225,6 +226,10 @@ final class TermReader {
     private Term withUnit(int start, NumberReader.Number number, BigDecimal value, boolean signed, int digits) {
         int end = number.end();
         Term bare = new Term(start, end, value, signed, number.decimals(), List.of(), "");
+        int parallel = parallelEnd(end);
+        if (parallel > 0 && !number.decimals()) {
+            return new Term(start, parallel, value, signed, false, UNITS.find(CELLS_IN_SERIES), CELLS_IN_SERIES);
+        }
         int at = end;
         if (text.at(at) == '+' && (text.at(at + 1) == ' ' || text.isLetter(at + 1))) {
             // "20+ hours"
@@ -265,6 +270,22 @@ final class TermReader {
             return bare;
         }
         return compound(bare, units, at, match.end());
+    }
+
+    /** Returns where "S4P" of "10S4P" ends that starts at {@code at}: cells in series, each several in parallel; -1 if none does. */
+    private int parallelEnd(int at) {
+        int end = at + 1;
+        while (text.isDigit(end) && end - at < 4) {
+            end++;
+        }
+        char letter = text.at(at);
+        char last = text.at(end);
+        return (letter == 'S' || letter == 's')
+                        && end > at + 1
+                        && (last == 'P' || last == 'p')
+                        && !Text.isWordChar(text.at(end + 1))
+                ? end + 1
+                : -1;
     }
 
     /** Reads "10k" beside a word such as "resistor". */
@@ -370,6 +391,7 @@ final class TermReader {
             case PREFIXED -> true;
             case SPACED -> at > numberEnd || number.decimals();
             case LONE -> !(number.decimals() && at > numberEnd && followsVersioned(digits));
+            case UNVERSIONED -> !(number.decimals() && followsVersioned(digits));
             case VIDEO -> value.scale() <= 0 && VIDEO_LINES.contains(value.intValue());
         };
     }

@@ -27,6 +27,8 @@ public record Unit(String dimension, BigDecimal factor, BigDecimal offset, Set<C
         FINAL,
         /** The number is that of cells in series: 1 to 24. */
         CELLS,
+        /** Not where the number is the version of a standard: "CAN 2.0B". */
+        UNVERSIONED,
         /** Not without an SI prefix; such a spelling is never put into the table. */
         PREFIXED,
         /** A space before it, or a number with decimals. */

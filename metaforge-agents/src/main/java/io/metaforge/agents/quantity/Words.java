@@ -116,6 +116,11 @@ public final class Words {
         return text.word(text.words() - 1);
     }
 
+    /** Reports whether {@code word}, in lower case, joins amounts: "5 and 12 V". */
+    public boolean isListWord(String word) {
+        return list.contains(word);
+    }
+
     /** Reports whether a full stop after {@code word}, in lower case, belongs to it. */
     public boolean isAbbreviation(String word) {
         return abbreviations.contains(word);

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class AmountReader {
     private static final String[] SIDES = {"length", "width", "height", "depth"};
 
     private static final String ORDER_QUANTITY = "order_quantity";
+    private static final String MAINS_FREQUENCY = "mains_frequency";
     private static final String PRODUCTION_VOLUME = "production_volume";
 
     /** A plan is spoken of at the beginning of a statement. */
@@ -55,6 +57,9 @@ final class AmountReader {
             // also a condition, which is no amount of its own, ends what is said of the one before
             int to = next < all.size() ? all.get(next).start() : text.length();
             Amount amount = amount(measurement, naming, text, Math.min(from, measurement.start()), to, around);
+            if (amount != null && i > 0 && isOfMains(measurements.get(i - 1), amount)) {
+                amount = amount.as(Vocabulary.STANDARD.required(MAINS_FREQUENCY));
+            }
             if (amount != null) {
                 amounts.add(amount);
                 if (amount.dimension().equals(Unit.MONEY)) {
@@ -64,6 +69,14 @@ final class AmountReader {
         }
         dropRepeated(amounts);
         return amounts;
+    }
+
+    /** Reports "230 V AC, 50 Hz": a frequency right after a voltage that alternates. */
+    private static boolean isOfMains(Measurement before, Amount amount) {
+        return amount.assumed()
+                && amount.dimension().equals("frequency")
+                && before.is("voltage")
+                && before.unit().toUpperCase(Locale.ROOT).endsWith("AC");
     }
 
     /** Drops "5 V" of "5 V rail: 5.0 V ±3 %": the name of a thing says its value once more. */
@@ -324,13 +337,11 @@ final class AmountReader {
                         max = measurement.high();
                     }
                 }
-                case VALUE, NAME -> {
-                    boolean name = column.role() == Role.NAME;
-                    amounts.addAll(value(column, cell, name ? "" : unit, name ? List.of() : contexts, row, around));
-                }
+                case VALUE -> amounts.addAll(value(column, cell, unit, contexts, row, around));
                 default -> {}
             }
         }
+        addNames(row, around, split != null, amounts);
         if (split == null) {
             addNotes(row, contexts, around, amounts);
         }
@@ -346,6 +357,32 @@ final class AmountReader {
             }
         }
         return amounts;
+    }
+
+    /**
+     * Puts the amounts in the name of a row first: "5 V rail". Where the row has values, those in brackets or after "@" are
+     * the condition under which they hold: "Output power (8 Ω, 1 kHz)".
+     */
+    private static void addNames(Row row, List<Text> around, boolean hasLimits, List<Amount> amounts) {
+        List<Amount> names = new ArrayList<>();
+        for (int i = 0; i < row.cells().size(); i++) {
+            Column column = row.columns().get(i);
+            String cell = row.cells().get(i).strip();
+            if (column.role() == Role.NAME && !cell.isEmpty()) {
+                boolean conditions = hasLimits || !amounts.isEmpty();
+                names.addAll(value(column, conditions ? withoutCondition(cell) : cell, "", List.of(), row, around));
+            }
+        }
+        amounts.addAll(0, names);
+    }
+
+    private static String withoutCondition(String cell) {
+        for (int i = 1; i < cell.length(); i++) {
+            if (cell.charAt(i) == '(' || cell.charAt(i) == '@') {
+                return cell.substring(0, i);
+            }
+        }
+        return cell;
     }
 
     /**

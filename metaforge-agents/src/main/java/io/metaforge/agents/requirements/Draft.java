@@ -52,6 +52,18 @@ record Draft(
             String comparedAs,
             @Nullable String subject) {
 
+        /** Returns the same amount of another parameter. */
+        Amount as(Parameter other) {
+            Quantity named = new Quantity(
+                    other.name(),
+                    quantity.min(),
+                    quantity.max(),
+                    quantity.nominal(),
+                    quantity.tolerance(),
+                    quantity.unit());
+            return new Amount(named, other, dimension, false, form, comparedAs, subject);
+        }
+
         /** Returns the amount of the same thing with another quantity. */
         Amount with(Quantity other) {
             return new Amount(other, parameter, dimension, assumed, form, comparedAs, subject);

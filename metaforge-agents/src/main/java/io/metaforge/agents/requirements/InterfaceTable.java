@@ -55,19 +55,24 @@ final class InterfaceTable {
         int i = 0;
         while (i < text.words()) {
             int first = i;
-            String[] name = {null};
+            Set<String> names = new LinkedHashSet<>();
             int[] length = {1};
             spellings.startingAt(text, i, (candidates, words) -> {
+                boolean longer = false;
                 for (Spelling candidate : candidates) {
                     if (matches(candidate, text, first)) {
-                        name[0] = candidate.name();
+                        if (!longer) {
+                            names.clear();
+                            longer = true;
+                        }
+                        // "Matter over Thread" is both
+                        names.add(candidate.name());
                         length[0] = words;
-                        return;
                     }
                 }
             });
-            if (name[0] != null) {
-                (isRefused(text, first, first + length[0]) ? refused : wanted).add(name[0]);
+            if (!names.isEmpty()) {
+                (isRefused(text, first, first + length[0]) ? refused : wanted).addAll(names);
             }
             i += length[0];
         }

@@ -96,6 +96,7 @@ final class ParameterNaming {
         boolean often = measurement.shape() == Shape.INTERVAL;
         boolean repeated = often || (measurement.mayBe("time") && Words.STANDARD.isRepeated(text, start));
         boolean lasting = isLasting(start);
+        boolean listed = isListed(end, to);
         boolean noAccuracy = measurement.shape() == Shape.RANGE && (from > 0 || speaksOfRange());
         int clauseStart = clauseStart(start, from);
         int clauseEnd = clauseEnd(end, to);
@@ -122,6 +123,8 @@ final class ParameterNaming {
                 } else {
                     score = Math.max(8, 28 - distance);
                 }
+            } else if (text.start(hit.first()) >= to && !listed) {
+                continue;
             } else if (text.start(hit.first()) >= end) {
                 int distance = hit.first() - after;
                 score = text.end(last) <= clauseEnd ? 64 - 6 * distance : Math.max(2, 12 - distance);
@@ -244,6 +247,16 @@ final class ParameterNaming {
     private boolean speaksOfRange() {
         return SectionRules.STANDARD.has("range", text)
                 || contexts.stream().limit(1).anyMatch(context -> SectionRules.STANDARD.has("range", context.text()));
+    }
+
+    /** Reports whether only "and", "or" or a sign stands before the next amount: what follows that is said of both. */
+    private boolean isListed(int end, int to) {
+        for (int word = text.wordFrom(end); word < text.words() && text.start(word) < to; word++) {
+            if (!Words.STANDARD.isListWord(text.word(word))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reports whether the amount says how long something takes: "in less than 2 minutes", "for 2 s". */

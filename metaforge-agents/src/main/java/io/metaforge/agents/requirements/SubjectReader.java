@@ -20,6 +20,7 @@ final class SubjectReader {
     private static final SectionRules RULES = SectionRules.STANDARD;
 
     private static final String ALTERNATING = "AC";
+    private static final List<String> ALTERNATING_UNITS = List.of("AC", "RMS", "PP", "P-P", "PK");
 
     /** How many words to either side are looked at. */
     private static final int REACH = 12;
@@ -46,7 +47,8 @@ final class SubjectReader {
      */
     static String key(Text text, int from, int start, int end, int to, String unit, Named named, List<Text> around) {
         Set<String> key = new TreeSet<>();
-        if (unit.toUpperCase(Locale.ROOT).endsWith(ALTERNATING)) {
+        String upper = unit.toUpperCase(Locale.ROOT);
+        if (ALTERNATING_UNITS.stream().anyMatch(upper::endsWith)) {
             // mains beside a battery: two inputs
             key.add(ALTERNATING);
         }

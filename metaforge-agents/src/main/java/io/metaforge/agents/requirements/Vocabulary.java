@@ -7,6 +7,7 @@ import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.quantity.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class Vocabulary {
     private final Set<String> conditional = new java.util.HashSet<>();
 
     private Vocabulary() {
+        Map<String, List<Parameter>> byPhrase = new LinkedHashMap<>();
         for (String[] row : Tables.rows(Vocabulary.class, "parameters.tsv")) {
             Set<String> flags = Set.of(row[3].split(","));
             Parameter parameter = new Parameter(
@@ -98,10 +100,18 @@ final class Vocabulary {
             }
             if (row.length > 4 && !row[4].isBlank()) {
                 for (String phrase : Tables.list(row[4])) {
-                    phrases.add(phrase, List.of(parameter), Vocabulary::both);
+                    byPhrase.merge(phrase.strip(), List.of(parameter), Vocabulary::both);
                 }
             }
         }
+        byPhrase.forEach((phrase, parameters) -> {
+            phrases.add(phrase, parameters, Vocabulary::both);
+            String plural = phrase + "s";
+            if (byPhrase.containsKey(plural)) {
+                // a plural counts as its singular also where another parameter lists it
+                phrases.add(plural, parameters, Vocabulary::both);
+            }
+        });
     }
 
     private static String comparedAs(String name, Set<String> flags) {
@@ -124,7 +134,7 @@ final class Vocabulary {
 
     private static List<Parameter> both(List<Parameter> a, List<Parameter> b) {
         List<Parameter> both = new ArrayList<>(a);
-        both.addAll(b);
+        b.stream().filter(parameter -> !both.contains(parameter)).forEach(both::add);
         return List.copyOf(both);
     }
 
