@@ -109,7 +109,12 @@ public final class MetaForgeClient implements AutoCloseable {
 
     /** As {@link #runSkill(RunRequest)}. */
     public CompletableFuture<Session> runSkillAsync(RunRequest request) {
-        RunAgentRequest body = new RunAgentRequest(request.skill(), request.input(), request.options(), null);
+        return run(transport, request);
+    }
+
+    static CompletableFuture<Session> run(Transport transport, RunRequest request) {
+        RunAgentRequest body =
+                new RunAgentRequest(request.skill(), request.sentInput(), request.options(), null, request.revises());
         return transport.send(Request.post("/agent/run", body, key(request)), answer -> {
             AgentStatus run =
                     Answer.json(AgentStatus.class, "session_id", "status").read(answer);
@@ -139,6 +144,9 @@ public final class MetaForgeClient implements AutoCloseable {
 
     /** As {@link #createSession(RunRequest)}. */
     public CompletableFuture<Session> createSessionAsync(RunRequest request) {
+        if (request.revises() != null) {
+            throw new IllegalArgumentException("a session that revises another is run at once: see runSkill");
+        }
         CreateSessionRequest body = new CreateSessionRequest(request.skill(), request.input());
         return transport.send(Request.post("/session/create", body, key(request)), answer -> {
             SessionSummary created =

@@ -14,12 +14,19 @@ public final class RunRequest {
     private final RunInput input;
     private final @Nullable RunOptions options;
     private final @Nullable String idempotencyKey;
+    private final @Nullable String revises;
 
-    private RunRequest(String skill, RunInput input, @Nullable RunOptions options, @Nullable String idempotencyKey) {
+    private RunRequest(
+            String skill,
+            RunInput input,
+            @Nullable RunOptions options,
+            @Nullable String idempotencyKey,
+            @Nullable String revises) {
         this.skill = skill;
         this.input = input;
         this.options = options;
         this.idempotencyKey = idempotencyKey;
+        this.revises = revises;
     }
 
     /**
@@ -28,7 +35,7 @@ public final class RunRequest {
      * @param files paths in the workspace, with {@code /} between segments; none means the skill's default inputs
      */
     public static RunRequest of(String skill, String... files) {
-        return new RunRequest(skill, new RunInput(List.of(files), Map.of()), null, null);
+        return new RunRequest(skill, new RunInput(List.of(files), Map.of()), null, null, null);
     }
 
     /**
@@ -37,7 +44,8 @@ public final class RunRequest {
      * @param args values as JSON has them: text, numbers, booleans, lists, maps and nulls
      */
     public RunRequest withArgs(Map<String, ? extends @Nullable Object> args) {
-        return new RunRequest(skill, new RunInput(input.files(), new LinkedHashMap<>(args)), options, idempotencyKey);
+        return new RunRequest(
+                skill, new RunInput(input.files(), new LinkedHashMap<>(args)), options, idempotencyKey, revises);
     }
 
     /**
@@ -47,13 +55,17 @@ public final class RunRequest {
      */
     public RunRequest withTemperature(double temperature) {
         Boolean verbose = options == null ? null : options.verbose();
-        return new RunRequest(skill, input, new RunOptions(temperature, verbose), idempotencyKey);
+        return new RunRequest(skill, input, new RunOptions(temperature, verbose), idempotencyKey, revises);
+    }
+
+    RunRequest withOptions(@Nullable RunOptions others) {
+        return new RunRequest(skill, input, others, idempotencyKey, revises);
     }
 
     /** Asks for more progress reports. */
     public RunRequest withVerboseProgress() {
         Double temperature = options == null ? null : options.temperature();
-        return new RunRequest(skill, input, new RunOptions(temperature, true), idempotencyKey);
+        return new RunRequest(skill, input, new RunOptions(temperature, true), idempotencyKey, revises);
     }
 
     /**
@@ -67,7 +79,17 @@ public final class RunRequest {
             throw new IllegalArgumentException(
                     "an idempotency key has 1 to 255 printable ASCII characters, without spaces");
         }
-        return new RunRequest(skill, input, options, key);
+        return new RunRequest(skill, input, options, key, revises);
+    }
+
+    /**
+     * Has the run do better what was rejected: its reason is handed to the agent. Without files and arguments the run has those
+     * of the rejected session.
+     *
+     * @param session id of a rejected session of the same skill
+     */
+    public RunRequest revising(String session) {
+        return new RunRequest(skill, input, options, idempotencyKey, session);
     }
 
     String skill() {
@@ -76,6 +98,18 @@ public final class RunRequest {
 
     RunInput input() {
         return input;
+    }
+
+    /** Returns the input as it is sent; a run that revises has that of the rejected session where this names none. */
+    @Nullable
+    RunInput sentInput() {
+        boolean named = !input.files().isEmpty() || !input.args().isEmpty();
+        return named || revises == null ? input : null;
+    }
+
+    @Nullable
+    String revises() {
+        return revises;
     }
 
     @Nullable

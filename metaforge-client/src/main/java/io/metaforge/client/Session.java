@@ -213,6 +213,23 @@ public final class Session {
     }
 
     /**
+     * Starts a run that does better what this session proposed and somebody rejected: the reason is handed to the agent. Does not
+     * wait for its end.
+     *
+     * @return the new session, on the same input and with the options of this one's {@link RunRequest}
+     * @throws io.metaforge.client.error.ConflictException where this session is not rejected
+     */
+    public Session revise() {
+        return Blocking.await(reviseAsync());
+    }
+
+    /** As {@link #revise()}. */
+    public CompletableFuture<Session> reviseAsync() {
+        return MetaForgeClient.run(
+                transport, RunRequest.of(skill).withOptions(options).revising(id));
+    }
+
+    /**
      * Calls the session off before its run or during it; a run is stopped. Can be repeated.
      *
      * @throws io.metaforge.client.error.ConflictException where the run has ended: a proposal that waits for a decision is
@@ -293,6 +310,25 @@ public final class Session {
             answer.requireSuccess();
             answer.requireMediaType("text/x-diff");
             state.updateAndGet(known -> known.withDigest(answer.sha256Tag()));
+            return answer.text();
+        });
+    }
+
+    /**
+     * Returns as a unified diff how what is proposed differs from what the rejected session proposed that this one revises.
+     *
+     * @throws io.metaforge.client.error.ValidationException where this session revises none
+     * @throws io.metaforge.client.error.NotFoundException where that one was deleted
+     */
+    public String diffToPrevious() {
+        return Blocking.await(diffToPreviousAsync());
+    }
+
+    /** As {@link #diffToPrevious}. */
+    public CompletableFuture<String> diffToPreviousAsync() {
+        return transport.send(Request.get(path("/diff?against=previous")), answer -> {
+            answer.requireSuccess();
+            answer.requireMediaType("text/x-diff");
             return answer.text();
         });
     }

@@ -8,6 +8,7 @@ import io.metaforge.agents.architecture.document.MarkdownDocument;
 import io.metaforge.agents.architecture.need.Vocabulary;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
+import io.metaforge.agents.provenance.OutdatedInput;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
@@ -94,7 +95,9 @@ public final class ArchitectureAgent implements Agent {
         Design design = Designer.design(catalogue, vocabulary, constraints, rates);
         context.progress(0.8, "Writing the architecture");
         return Proposal.builder()
-                .write(input.sibling("architecture.md"), MarkdownDocument.of(design, input.fileName()))
+                .write(
+                        input.sibling("architecture.md"),
+                        OutdatedInput.noted(MarkdownDocument.of(design, input.fileName()), context.staleInputs()))
                 .write(input.sibling("architecture.json"), JsonDocument.of(design))
                 .build();
     }

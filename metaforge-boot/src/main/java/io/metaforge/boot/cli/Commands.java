@@ -15,7 +15,7 @@ final class Commands {
 
     static {
         GROUPS.put("Start here", List.of("demo", "doctor", "serve", "run"));
-        GROUPS.put("Decide", List.of("pending", "review", "diff", "approve", "reject"));
+        GROUPS.put("Decide", List.of("pending", "review", "diff", "approve", "reject", "revise"));
         GROUPS.put("Look", List.of("status", "skills", "sessions", "logs", "watch", "open"));
         GROUPS.put("Maintain", List.of("cancel", "delete", "keys", "completion", "help"));
     }
@@ -61,6 +61,7 @@ final class Commands {
             case "diff" -> new DiffCommand();
             case "approve" -> new ApproveCommand();
             case "reject" -> new RejectCommand();
+            case "revise" -> new ReviseCommand();
             case "status" -> new StatusCommand();
             case "skills" -> new SkillsCommand();
             case "sessions" -> new SessionsCommand();

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  metaforge diff 01kbq3x9ab",
             "  metaforge diff 01kbq3x9ab --stat",
+            "  metaforge diff 01kbq3x9ab --against previous",
             "  metaforge diff 01kbq3x9ab | git apply --check",
         })
 final class DiffCommand implements Callable<Integer> {
@@ -43,6 +44,13 @@ final class DiffCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "The session; the beginning or end of its id is enough.")
     private String id = "";
+
+    @Option(
+            names = "--against",
+            paramLabel = "WHAT",
+            description = "workspace, which is the default, or previous: what the rejected session proposed that this"
+                    + " one revises.")
+    private String against = "workspace";
 
     @ArgGroup
     private Form form = new Form();
@@ -66,6 +74,7 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Main.terminal(spec);
+        boolean previous = isPrevious();
         Session session = SessionIds.find(gateway.client(terminal), id);
         if (form.json) {
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -75,7 +84,7 @@ final class DiffCommand implements Callable<Integer> {
                 answer.put("digest", session.digest());
             }
             answer.put("artifacts", session.artifacts());
-            answer.put("diff", session.diff());
+            answer.put("diff", previous ? session.diffToPrevious() : session.diff());
             terminal.line(Json.line(answer));
         } else if (form.nameOnly) {
             session.artifacts().forEach(artifact -> terminal.line(Text.printable(artifact.path())));
@@ -83,14 +92,30 @@ final class DiffCommand implements Callable<Integer> {
             List<Artifact> artifacts = session.artifacts();
             terminal.lines(new Proposal(artifacts, UnifiedDiff.of("")).summary(terminal));
         } else {
-            UnifiedDiff diff = UnifiedDiff.of(session.diff());
-            if (diff.files().isEmpty()) {
+            UnifiedDiff diff = UnifiedDiff.of(previous ? session.diffToPrevious() : session.diff());
+            if (diff.files().isEmpty() && previous) {
+                terminal.note(session.id() + " proposes the same as the session it revises.");
+            } else if (diff.files().isEmpty()) {
                 terminal.note(session.id() + " (" + Text.oneLine(session.status()) + ") proposes nothing.");
             }
             pager.of(terminal).show(diff.painted(terminal));
-            advise(session, terminal);
+            if (!previous) {
+                advise(session, terminal);
+            }
         }
         return ExitCodes.DONE;
+    }
+
+    private boolean isPrevious() {
+        if (!against.equals("previous") && !against.equals("workspace")) {
+            throw new CommandFailure(ExitCodes.USAGE, "--against is '" + against + "'; expected workspace or previous");
+        }
+        boolean previous = against.equals("previous");
+        if (previous && (form.stat || form.nameOnly)) {
+            throw new CommandFailure(
+                    ExitCodes.USAGE, "--against previous goes with the diff itself, not with --stat and --name-only");
+        }
+        return previous;
     }
 
     private static void advise(Session session, Terminal terminal) {

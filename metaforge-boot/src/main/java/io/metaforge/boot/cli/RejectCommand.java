@@ -57,6 +57,9 @@ final class RejectCommand implements Callable<Integer> {
                 json
                         ? Json.line(rejected)
                         : "Rejected " + rejected.sessionId() + ": " + Text.oneLine(rejected.reason()));
+        if (!json && terminal.surroundings().output()) {
+            terminal.note("To have it done better:\n  metaforge revise " + SessionIds.shortened(session.id()));
+        }
         return ExitCodes.DONE;
     }
 }

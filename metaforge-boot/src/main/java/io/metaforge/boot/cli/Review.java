@@ -2,6 +2,7 @@ package io.metaforge.boot.cli;
 
 import io.metaforge.api.ApproveResponse;
 import io.metaforge.api.Artifact;
+import io.metaforge.api.Warning;
 import io.metaforge.boot.cli.terminal.Interrupts;
 import io.metaforge.boot.cli.terminal.Pager;
 import io.metaforge.boot.cli.terminal.Questions;
@@ -36,9 +37,11 @@ final class Review {
 
     /** Shows the summary and the diff of a pending session, whose digest is remembered by the session. */
     Proposal show(Session session) {
+        List<Warning> warnings = session.refresh().warnings();
         List<Artifact> artifacts = session.artifacts();
         Proposal proposal = new Proposal(artifacts, UnifiedDiff.of(session.diff()));
         terminal.lines(proposal.summary(terminal));
+        Warnings.print(terminal, warnings);
         terminal.line("");
         pager.show(proposal.diff().painted(terminal));
         return proposal;
@@ -74,7 +77,8 @@ final class Review {
                         if (reason != null && !reason.isEmpty()) {
                             send();
                             session.reject(reason);
-                            terminal.line(terminal.bad("Rejected") + " " + session.id() + ".");
+                            terminal.line(terminal.bad("Rejected") + " " + session.id() + ". To have it done better:");
+                            terminal.line("  metaforge revise " + SessionIds.shortened(session.id()));
                             return ExitCodes.REJECTED;
                         }
                     }

@@ -2,6 +2,7 @@ package io.metaforge.boot.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.metaforge.api.RunInput;
 import io.metaforge.client.RunRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +42,14 @@ final class RunInputs {
 
     /** Returns the request of these. */
     RunRequest request(String skill, List<String> files) throws IOException {
-        RunRequest request = RunRequest.of(skill, files.toArray(new String[0]));
-        Map<String, @Nullable Object> all = arguments();
+        return request(skill, new RunInput(files, Map.of()));
+    }
+
+    /** Returns the request of these, added to an input. */
+    RunRequest request(String skill, RunInput input) throws IOException {
+        RunRequest request = RunRequest.of(skill, input.files().toArray(new String[0]));
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(input.args());
+        all.putAll(arguments());
         if (!all.isEmpty()) {
             request = request.withArgs(all);
         }

@@ -70,7 +70,7 @@ final class SessionsCommand implements Callable<Integer> {
             table.row(
                     SessionIds.shortened(session.id(), length),
                     session.skill(),
-                    session.status(),
+                    Boolean.TRUE.equals(session.stale()) ? session.status() + ", stale" : session.status(),
                     Times.ago(session.created(), now));
         }
         table.print(terminal);

@@ -7,6 +7,7 @@ import io.metaforge.boot.cli.terminal.Terminal;
 import io.metaforge.boot.cli.terminal.Text;
 import io.metaforge.boot.cli.terminal.UnifiedDiff;
 import io.metaforge.client.MetaForgeClient;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,6 +93,9 @@ final class StatusCommand implements Callable<Integer> {
                 }
             }
         }
+        if (status.artifacts() != null) {
+            Artifacts.print(terminal, status.artifacts());
+        }
     }
 
     private static void print(Terminal terminal, SessionResponse session) {
@@ -117,9 +121,17 @@ final class StatusCommand implements Callable<Integer> {
             String comment = decision.comment() == null ? "" : ": " + Text.oneLine(decision.comment());
             terminal.line("  decided  " + decision.verdict() + " by " + Text.oneLine(decision.actor()) + comment);
         }
+        if (session.revises() != null) {
+            terminal.line("  revises  " + Text.oneLine(session.revises()));
+        }
+        for (String revision : session.revisedBy() == null ? List.<String>of() : session.revisedBy()) {
+            terminal.line("  revised by " + Text.oneLine(revision));
+        }
         if (session.output() != null && !session.output().artifacts().isEmpty()) {
             terminal.line("");
             terminal.lines(new Proposal(session.output().artifacts(), UnifiedDiff.of("")).summary(terminal));
+            Artifacts.printStates(terminal, session.output().artifacts());
         }
+        Warnings.print(terminal, session.warnings());
     }
 }

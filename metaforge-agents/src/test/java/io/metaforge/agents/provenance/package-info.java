@@ -1,0 +1,4 @@
+@NullMarked
+package io.metaforge.agents.provenance;
+
+import org.jspecify.annotations.NullMarked;
