@@ -173,8 +173,12 @@ class Runner:
 
     async def run_skill(self, p: Parameters) -> Answer:
         """Start a run."""
-        options = chosen(p, files="files", args="args")
+        options = chosen(p, files="files", args="args", revises="revises")
         return self._keep(p, await self._call(self._client.run_skill, p["skill"], **options))
+
+    async def revise(self, p: Parameters) -> Answer:
+        """Start a run that revises a session."""
+        return self._keep(p, await self._call(self._session(p).revise))
 
     async def create(self, p: Parameters) -> Answer:
         """Create a session."""
@@ -202,8 +206,14 @@ class Runner:
     async def refresh(self, p: Parameters) -> Answer:
         """Look at a session."""
         session = self._session(p)
-        await self._call(session.refresh)
-        return {"status": session.status, "error_code": session.error.code if session.error else None}
+        info = await self._call(session.refresh)
+        return {
+            "status": session.status,
+            "error_code": session.error.code if session.error else None,
+            "revises": info.revises,
+            "revised_by": info.revised_by,
+            "warnings": [warning.code for warning in info.warnings or ()],
+        }
 
     async def approve(self, p: Parameters) -> Answer:
         """Approve."""
@@ -236,7 +246,7 @@ class Runner:
 
     async def diff(self, p: Parameters) -> Answer:
         """Read the diff."""
-        return {"text": await self._call(self._session(p).diff)}
+        return {"text": await self._call(self._session(p).diff, **chosen(p, against="against"))}
 
     async def pending(self, p: Parameters) -> Answer:
         """List what waits for a decision."""

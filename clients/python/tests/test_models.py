@@ -22,6 +22,9 @@ SCHEMAS: dict[str, Optional[type]] = {
     "SessionList": models.SessionList,
     "SessionResponse": models.SessionInfo,
     "Artifact": models.Artifact,
+    "ArtifactCause": models.ArtifactCause,
+    "Warning": models.RunWarning,
+    "NotableArtifact": models.NotableArtifact,
     "ArtifactList": models.ArtifactList,
     "DeleteResponse": models.Deletion,
     "AgentStatus": models.RunStatus,
@@ -147,6 +150,7 @@ def test_a_difference_is_found(document: Document) -> None:
     assert sorted(document.differences(Other, document.schemas["SessionSummary"], "S")) == [
         "S.id: <class 'int'> in the dataclass, {'string'} in the document",
         "S.mood: only the dataclass has it",
+        "S.stale: the dataclass lacks it",
         "S.status: the dataclass lacks it",
     ]
 

@@ -109,8 +109,11 @@ const commands = {
   async status() {
     return { version: (await client.status()).version };
   },
-  async run_skill({ skill, files, args, as }) {
-    return keep(as, await client.runSkill(skill, { files, args }));
+  async run_skill({ skill, files, args, revises, as }) {
+    return keep(as, await client.runSkill(skill, { files, args, revises }));
+  },
+  async revise({ session, as }) {
+    return keep(as, await named(sessions, session).revise());
   },
   async create({ skill, files, as }) {
     return keep(as, await client.createSession(skill, { files }));
@@ -133,8 +136,14 @@ const commands = {
   },
   async refresh({ session }) {
     const handle = named(sessions, session);
-    await handle.refresh();
-    return { status: handle.status, error_code: handle.error?.code };
+    const { revises, revised_by, warnings = [] } = await handle.refresh();
+    return {
+      status: handle.status,
+      error_code: handle.error?.code,
+      revises,
+      revised_by,
+      warnings: warnings.map((warning) => warning.code),
+    };
   },
   async approve({ session, comment, only, digest }) {
     const { status, applied, artifacts } = await named(sessions, session).approve({ comment, only, digest });
@@ -157,8 +166,8 @@ const commands = {
   async artifact({ session, path }) {
     return { text: new TextDecoder().decode(await named(sessions, session).artifact(path)) };
   },
-  async diff({ session }) {
-    return { text: await named(sessions, session).diff() };
+  async diff({ session, against }) {
+    return { text: await named(sessions, session).diff({ against }) };
   },
   async pending() {
     return { sessions: (await client.pending()).pending.map((each) => each.session_id) };

@@ -52,6 +52,11 @@ export interface CreateOptions extends CallOptions {
 /** What a run works on, and how. */
 export interface RunSkillOptions extends CreateOptions {
   options?: RunOptions | undefined;
+  /**
+   * Id of a rejected session of the same skill, to do it better: its reason is handed to the agent. Without `files` and
+   * `args` the run has those of that session.
+   */
+  revises?: string | undefined;
 }
 
 /** Which part of a list. */
@@ -111,6 +116,7 @@ export class MetaForgeClient {
   async runSkill(skill: string, options: RunSkillOptions = {}): Promise<Session> {
     const body: RunAgentRequest = { skill, ...input(options) };
     if (options.options !== undefined) body.options = options.options;
+    if (options.revises !== undefined) body.revises = options.revises;
     const answer = await this.#post<AgentStatus>('/agent/run', 'session_id', body, options);
     const { session_id: id, status, agent, digest, error } = answer;
     return new Session(this.#http, this.#shared, {

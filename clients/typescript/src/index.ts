@@ -34,7 +34,7 @@ export type * from './event-types.js';
 export type { EventOptions } from './events.js';
 export { EventStream } from './events.js';
 export type { CallOptions, Fetch } from './http.js';
-export type { ApproveOptions, RejectOptions, RunSessionOptions } from './session.js';
+export type { ApproveOptions, DiffOptions, RejectOptions, RunSessionOptions } from './session.js';
 export { Session } from './session.js';
 export type * from './types.js';
 export type { WaitOptions } from './waiting.js';

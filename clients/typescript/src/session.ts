@@ -24,7 +24,7 @@ import type {
   SessionResponse,
   Status,
 } from './types.js';
-import { segment, segments } from './url.js';
+import { query, segment, segments } from './url.js';
 import { Wait, type WaitOptions } from './waiting.js';
 
 /** How to approve. */
@@ -52,6 +52,12 @@ export interface RunSessionOptions extends CallOptions {
   options?: RunOptions | undefined;
   /** Makes repeating this call safe across restarts of your program; by default a new one for each call. */
   idempotencyKey?: string | undefined;
+}
+
+/** Which diff. */
+export interface DiffOptions extends CallOptions {
+  /** The files the proposal was made against, which is the default, or what the rejected session proposed that this one revises. */
+  against?: 'workspace' | 'previous' | undefined;
 }
 
 /** What is known of a session. */
@@ -201,6 +207,26 @@ export class Session {
     return answer;
   }
 
+  /**
+   * Starts a run that does better what this session proposed and somebody rejected: the reason is handed to the agent.
+   * Returns the new session at once, on the same input.
+   *
+   * @throws ConflictError where this session is not rejected
+   */
+  async revise(options: RunSessionOptions = {}): Promise<Session> {
+    const body: RunAgentRequest = { skill: this.skill, revises: this.id };
+    if (options.options !== undefined) body.options = options.options;
+    const answer = await this.#post<AgentStatus>('/agent/run', 'session_id', body, options);
+    const { session_id: id, status, agent } = answer;
+    return new Session(this.#http, this.#shared, {
+      id,
+      skill: this.skill,
+      status,
+      agent,
+      input: this.#known.input,
+    });
+  }
+
   /** Calls the session off, before it runs or while it does. Can be repeated. */
   async cancel(options: CallOptions = {}): Promise<CancelResponse> {
     const answer = await this.#http.json<CancelResponse>(
@@ -256,10 +282,14 @@ export class Session {
     return bytes;
   }
 
-  /** Returns what is proposed as a unified diff, empty where nothing is. */
-  async diff(options: CallOptions = {}): Promise<string> {
+  /**
+   * Returns what is proposed as a unified diff, empty where nothing is.
+   *
+   * @throws ValidationError where it is to be against the previous attempt, and the session revises none
+   */
+  async diff(options: DiffOptions = {}): Promise<string> {
     const { bytes, headers } = await this.#http.send({
-      path: `/session/${this.#segment()}/diff`,
+      path: `/session/${this.#segment()}/diff${query({ against: options.against })}`,
       accept: 'text/x-diff',
       isOurs: (answer) => mediaType(answer) === 'text/x-diff',
       sessionId: this.id,

@@ -35,10 +35,13 @@ export interface CreateSessionRequest {
 
 /** Body of `POST /agent/run`. */
 export interface RunAgentRequest {
-  skill: string;
+  /** Can be left out with `revises`: it is that session's. */
+  skill?: string;
   input?: RunInput;
   options?: RunOptions;
   session_id?: string;
+  /** A rejected session to revise. */
+  revises?: string;
 }
 
 /** Body of `POST /approve/:session`. */
@@ -61,6 +64,8 @@ export interface SessionSummary {
   status: Status;
   /** ISO 8601, UTC. */
   created: string;
+  /** In lists: files it wrote, and that nobody wrote since, are stale now. */
+  stale?: true;
 }
 
 /** A page of sessions, newest first. */
@@ -90,6 +95,42 @@ export interface SessionResponse {
   /** Why the run failed. */
   error?: Failure;
   input?: RunInput;
+  /** What whoever decides should know about the run. */
+  warnings?: Warning[];
+  /** The rejected session that this one revises. */
+  revises?: string;
+  /** Sessions that revise this one, oldest first. */
+  revised_by?: string[];
+}
+
+/** Something about a run that whoever decides over it should know. It stops nothing. */
+export interface Warning {
+  code: Open<'STALE_INPUT' | 'REPEATED_PROPOSAL'>;
+  /** A sentence for a person, without its full stop. */
+  message: string;
+  path?: string;
+  /** The other session it is about. */
+  session_id?: string;
+}
+
+/** Why an approved file is not current. */
+export interface ArtifactCause {
+  path: string;
+  reason: Open<'changed' | 'missing' | 'stale' | 'superseded'>;
+  /** Whose approval wrote that file last. */
+  session_id?: string;
+}
+
+/** An approved file that is not current. */
+export interface NotableArtifact {
+  path: string;
+  session_id: string;
+  skill: string;
+  because: ArtifactCause[];
+  /** Skills to run again for it to be current, in this order. */
+  rerun: string[];
+  /** All that in a sentence for a person, without its full stop. */
+  message: string;
 }
 
 /** A proposed file. */
@@ -103,6 +144,10 @@ export interface Artifact {
   diff?: string;
   /** Of the proposed bytes; absent for a deletion. */
   sha256?: string;
+  /** How it goes with the workspace once it is approved. */
+  state?: Open<'current' | 'stale' | 'modified' | 'missing' | 'superseded'>;
+  /** What is to blame where it is not current. */
+  because?: ArtifactCause[];
 }
 
 /** The files a session proposes, by path. */
@@ -127,6 +172,8 @@ export interface AgentStatus {
   artifacts?: { path: string; diff: string; change?: Change; size?: number }[];
   digest?: string;
   error?: Failure;
+  /** What whoever decides should know about the run. */
+  warnings?: Warning[];
 }
 
 /** A page of what waits for a decision, longest waiting first. */
@@ -148,6 +195,10 @@ export interface PendingApproval {
   agent?: string;
   /** Since when it waits; ISO 8601, UTC. */
   updated?: string;
+  /** What whoever decides should know about the run. */
+  warnings?: Warning[];
+  /** The rejected session that this one revises. */
+  revises?: string;
 }
 
 /** Who decided what, when and why. Kept for ever. */
@@ -248,6 +299,15 @@ export interface StatusResponse {
   };
   tools: { name: string; version?: string; available: boolean; state?: ToolState; advice?: string }[];
   agents: { name: string; version: string; loaded: boolean; problem?: string }[];
+  /** How what was approved goes with the workspace as it is now. */
+  artifacts: {
+    checked: number;
+    /** Whether those are all. */
+    complete: boolean;
+    stale: NotableArtifact[];
+    modified: NotableArtifact[];
+    missing: NotableArtifact[];
+  };
 }
 
 /** Why something failed. */

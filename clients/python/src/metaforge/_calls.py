@@ -299,11 +299,12 @@ def run(
     temperature: Optional[float] = None,
     verbose: Optional[bool] = None,
     session: Optional[str] = None,
+    revises: Optional[str] = None,
     key: Optional[str] = None,
 ) -> Call[models.RunStatus]:
     """Return the call that starts a run."""
     options = _present(temperature=temperature, verbose=verbose) or None
-    body = {"skill": skill, **_present(input=_input(files, args), options=options, session_id=session)}
+    body = {"skill": skill, **_present(input=_input(files, args), options=options, session_id=session, revises=revises)}
     return Call("POST", "/agent/run", reading(models.RunStatus), {}, body, _key(key))
 
 
@@ -392,9 +393,10 @@ def artifact(session_id: str, path: FilePath) -> Call[bytes]:
     )
 
 
-def diff(session_id: str) -> Call[Diff]:
+def diff(session_id: str, against: Optional[str] = None) -> Call[Diff]:
     """Return the call that reads the unified diff of a proposal."""
-    return Call("GET", f"/session/{_segment(session_id, 'session_id')}/diff", read_diff, {}, accept="text/x-diff, */*;q=0.1")
+    path = f"/session/{_segment(session_id, 'session_id')}/diff"
+    return Call("GET", path, read_diff, {"against": against}, accept="text/x-diff, */*;q=0.1")
 
 
 def run_status(session_id: str, wait: Optional[int] = None) -> Call[models.RunStatus]:

@@ -76,10 +76,11 @@ class AsyncMetaForgeClient:
         args: Optional[Mapping[str, Any]] = None,
         temperature: Optional[float] = None,
         verbose: Optional[bool] = None,
+        revises: Optional[str] = None,
         idempotency_key: Optional[str] = None,
     ) -> AsyncSession:
         """Start a run and return its session, without waiting for the run's end."""
-        call = _calls.run(skill, files, args, temperature=temperature, verbose=verbose, key=idempotency_key)
+        call = _calls.run(skill, files, args, temperature=temperature, verbose=verbose, revises=revises, key=idempotency_key)
         started = await self._caller.make(call)
         return AsyncSession(self._caller, skill, started)
 
@@ -318,6 +319,12 @@ class AsyncSession:
         self._has(rejection.status)
         return rejection
 
+    async def revise(self, *, temperature: Optional[float] = None, verbose: Optional[bool] = None) -> AsyncSession:
+        """Start a run that does better what was rejected; see :meth:`Session.revise <metaforge.Session.revise>`."""
+        call = _calls.run(self.skill, temperature=temperature, verbose=verbose, revises=self.id)
+        started = await self._caller.make(call)
+        return AsyncSession(self._caller, self.skill, started)
+
     async def cancel(self) -> models.Cancellation:
         """Call the session off; a run is ended."""
         cancellation = await self._caller.make(_calls.cancel(self.id))
@@ -338,9 +345,9 @@ class AsyncSession:
         """Return the proposed bytes of a file."""
         return await self._caller.make(_calls.artifact(self.id, path))
 
-    async def diff(self) -> str:
-        """Return the proposal as a unified diff."""
-        diff = await self._caller.make(_calls.diff(self.id))
+    async def diff(self, *, against: Optional[str] = None) -> str:
+        """Return the proposal as a unified diff; see :meth:`Session.diff <metaforge.Session.diff>`."""
+        diff = await self._caller.make(_calls.diff(self.id, against))
         if diff.digest is not None:
             self._known = dataclasses.replace(self._known, digest=diff.digest)
         return diff.text

@@ -86,6 +86,7 @@ class MetaForgeClient:
         args: Optional[Mapping[str, Any]] = None,
         temperature: Optional[float] = None,
         verbose: Optional[bool] = None,
+        revises: Optional[str] = None,
         idempotency_key: Optional[str] = None,
     ) -> Session:
         """Start a run and return its session, without waiting for the run's end.
@@ -94,10 +95,12 @@ class MetaForgeClient:
         :param args: arguments of the skill; its ``args_schema`` says which there are
         :param temperature: of the language model, 0 to 2
         :param verbose: whether to report more progress
+        :param revises: id of a rejected session of the same skill, to do it better: its reason is handed to the agent.
+            Without files and arguments the run has those of that session
         :param idempotency_key: another call with the same key and request leads to the same session, for 24 hours;
             without one each call has its own
         """
-        call = _calls.run(skill, files, args, temperature=temperature, verbose=verbose, key=idempotency_key)
+        call = _calls.run(skill, files, args, temperature=temperature, verbose=verbose, revises=revises, key=idempotency_key)
         return Session(self._caller, skill, self._caller.make(call))
 
     def create_session(

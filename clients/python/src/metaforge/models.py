@@ -16,8 +16,10 @@ __all__ = [
     "AgentInfo",
     "Approval",
     "Artifact",
+    "ArtifactCause",
     "ArtifactDiff",
     "ArtifactList",
+    "ArtifactOverview",
     "AuditEntry",
     "AuditList",
     "Cancellation",
@@ -27,12 +29,14 @@ __all__ = [
     "Failure",
     "Health",
     "HealthComponents",
+    "NotableArtifact",
     "PendingApproval",
     "PendingList",
     "Progress",
     "Rejection",
     "RunInput",
     "RunStatus",
+    "RunWarning",
     "SessionCounts",
     "SessionInfo",
     "SessionList",
@@ -54,6 +58,30 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class RunWarning:
+    """Something about a run that whoever decides over it should know. It stops nothing."""
+
+    code: str
+    """``STALE_INPUT``, ``REPEATED_PROPOSAL``."""
+    message: str
+    """A sentence for a person, without its full stop."""
+    path: Optional[str] = None
+    session_id: Optional[str] = None
+    """The other session it is about."""
+
+
+@dataclass(frozen=True)
+class ArtifactCause:
+    """Why an approved file is not current."""
+
+    path: str
+    reason: str
+    """``changed``, ``missing``, ``stale`` or ``superseded``."""
+    session_id: Optional[str] = None
+    """Whose approval wrote that file last."""
+
+
+@dataclass(frozen=True)
 class Artifact:
     """A proposed file."""
 
@@ -68,6 +96,10 @@ class Artifact:
     """Lines added and removed, such as ``+85 -0``."""
     sha256: Optional[str] = None
     """In lower-case hexadecimal; absent for a deletion."""
+    state: Optional[str] = None
+    """Once it is approved: ``current``, ``stale``, ``modified``, ``missing`` or ``superseded``."""
+    because: Optional[tuple[ArtifactCause, ...]] = None
+    """What is to blame where it is not current."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +162,8 @@ class SessionSummary:
     skill: str
     status: str
     created: datetime
+    stale: Optional[bool] = None
+    """In lists: files it wrote, and that nobody wrote since, are stale now."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +207,12 @@ class SessionInfo:
     decision: Optional[Decision] = None
     error: Optional[Failure] = None
     input: Optional[RunInput] = None
+    warnings: Optional[tuple[RunWarning, ...]] = None
+    """What whoever decides should know about the run."""
+    revises: Optional[str] = None
+    """The rejected session that this one revises."""
+    revised_by: Optional[tuple[str, ...]] = None
+    """Sessions that revise this one, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +226,8 @@ class RunStatus:
     """What it proposes; absent before it has ended well."""
     digest: Optional[str] = None
     error: Optional[Failure] = None
+    warnings: Optional[tuple[RunWarning, ...]] = None
+    """What whoever decides should know about the run."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +242,10 @@ class PendingApproval:
     agent: Optional[str] = None
     updated: Optional[datetime] = None
     """Since when it waits."""
+    warnings: Optional[tuple[RunWarning, ...]] = None
+    """What whoever decides should know about the run."""
+    revises: Optional[str] = None
+    """The rejected session that this one revises."""
 
 
 @dataclass(frozen=True)
@@ -362,6 +408,32 @@ class AgentInfo:
 
 
 @dataclass(frozen=True)
+class NotableArtifact:
+    """An approved file that is not current."""
+
+    path: str
+    session_id: str
+    skill: str
+    because: tuple[ArtifactCause, ...]
+    rerun: tuple[str, ...]
+    """Skills to run again for it to be current, in this order."""
+    message: str
+    """All that in a sentence for a person, without its full stop."""
+
+
+@dataclass(frozen=True)
+class ArtifactOverview:
+    """How what was approved goes with the workspace as it is now."""
+
+    checked: int
+    complete: bool
+    """Whether those are all."""
+    stale: tuple[NotableArtifact, ...]
+    modified: tuple[NotableArtifact, ...]
+    missing: tuple[NotableArtifact, ...]
+
+
+@dataclass(frozen=True)
 class Status:
     """What a gateway has and does."""
 
@@ -370,6 +442,8 @@ class Status:
     sessions: SessionCounts
     tools: tuple[ToolInfo, ...]
     agents: tuple[AgentInfo, ...]
+    artifacts: Optional[ArtifactOverview] = None
+    """Absent from gateways that do not tell."""
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,15 @@ class Session:
         self._has(rejection.status)
         return rejection
 
+    def revise(self, *, temperature: Optional[float] = None, verbose: Optional[bool] = None) -> Session:
+        """Start a run that does better what this session proposed and somebody rejected.
+
+        The reason is handed to the agent. Returns the new session, on the same input, without waiting for the run's end;
+        raises :class:`~metaforge.ConflictError` where this session is not rejected.
+        """
+        call = _calls.run(self.skill, temperature=temperature, verbose=verbose, revises=self.id)
+        return Session(self._caller, self.skill, self._caller.make(call))
+
     def cancel(self) -> models.Cancellation:
         """Call the session off; a run is ended."""
         cancellation = self._caller.make(_calls.cancel(self.id))
@@ -153,9 +162,13 @@ class Session:
         """Return the proposed bytes of a file."""
         return self._caller.make(_calls.artifact(self.id, path))
 
-    def diff(self) -> str:
-        """Return the proposal as a unified diff."""
-        diff = self._caller.make(_calls.diff(self.id))
+    def diff(self, *, against: Optional[str] = None) -> str:
+        """Return the proposal as a unified diff.
+
+        :param against: ``"workspace"``, which is the default, or ``"previous"``: what the rejected session proposed that
+            this one revises
+        """
+        diff = self._caller.make(_calls.diff(self.id, against))
         if diff.digest is not None:
             self._known = dataclasses.replace(self._known, digest=diff.digest)
         return diff.text

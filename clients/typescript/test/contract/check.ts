@@ -51,6 +51,9 @@ interface Schemas {
   SessionResponse: ours.SessionResponse;
   Artifact: ours.Artifact;
   ArtifactList: ours.ArtifactList;
+  ArtifactCause: ours.ArtifactCause;
+  Warning: ours.Warning;
+  NotableArtifact: ours.NotableArtifact;
   DeleteResponse: ours.DeleteResponse;
   AgentStatus: ours.AgentStatus;
   PendingList: ours.PendingList;

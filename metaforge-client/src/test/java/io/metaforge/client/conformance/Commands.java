@@ -7,8 +7,10 @@ import io.metaforge.api.Artifact;
 import io.metaforge.api.Failure;
 import io.metaforge.api.PendingApproval;
 import io.metaforge.api.SessionList;
+import io.metaforge.api.SessionResponse;
 import io.metaforge.api.SessionSummary;
 import io.metaforge.api.Skill;
+import io.metaforge.api.Warning;
 import io.metaforge.client.Approval;
 import io.metaforge.client.MetaForgeClient;
 import io.metaforge.client.MetaForgeClientBuilder;
@@ -49,6 +51,7 @@ final class Commands {
                 Map.of("names", client.skills().stream().map(Skill::name).toList());
             case "status" -> Map.of("version", client.status().version());
             case "run_skill" -> known(command, client.runSkill(request(command)));
+            case "revise" -> known(command, session(command).revise());
             case "create" -> known(command, client.createSession(request(command)));
             case "attach" ->
                 known(command, client.session(command.path("session_id").asText()));
@@ -71,7 +74,12 @@ final class Commands {
                         "text",
                         new String(
                                 session(command).artifact(command.path("path").asText()), StandardCharsets.UTF_8));
-            case "diff" -> Map.of("text", session(command).diff());
+            case "diff" ->
+                Map.of(
+                        "text",
+                        command.path("against").asText().equals("previous")
+                                ? session(command).diffToPrevious()
+                                : session(command).diff());
             case "pending" ->
                 Map.of(
                         "sessions",
@@ -112,7 +120,9 @@ final class Commands {
                     .forEach(arg -> args.put(arg.getKey(), JSON.convertValue(arg.getValue(), Object.class)));
             request = request.withArgs(args);
         }
-        return request;
+        return command.hasNonNull("revises")
+                ? request.revising(command.path("revises").asText())
+                : request;
     }
 
     private Map<String, ?> known(JsonNode command, Session session) {
@@ -129,11 +139,19 @@ final class Commands {
     }
 
     private static Map<String, ?> refresh(Session session) {
-        session.refresh();
+        SessionResponse known = session.refresh();
         Failure error = session.error();
-        return error == null
-                ? Map.of("status", session.status())
-                : Map.of("status", session.status(), "error_code", error.code());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("status", session.status());
+        answer.put("error_code", error == null ? null : error.code());
+        answer.put("revises", known.revises());
+        answer.put("revised_by", known.revisedBy());
+        answer.put(
+                "warnings",
+                known.warnings() == null
+                        ? List.of()
+                        : known.warnings().stream().map(Warning::code).toList());
+        return answer;
     }
 
     private Map<String, ?> approve(JsonNode command) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Does what its first input file tells, a JSON array of steps that {@code clients/conformance/README.md} describes. Thread-safe.
@@ -139,6 +141,12 @@ public final class ScriptedAgent implements Agent {
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(e);
             }
+        }
+        if (step.has("reasons")) {
+            String reasons = context.revision().map(Revision::reasons).orElse(List.of()).stream()
+                    .map(reason -> reason + "\n")
+                    .collect(Collectors.joining());
+            return (step.path("reasons").asText() + reasons).getBytes(StandardCharsets.UTF_8);
         }
         return step.path("text").asText().getBytes(StandardCharsets.UTF_8);
     }
