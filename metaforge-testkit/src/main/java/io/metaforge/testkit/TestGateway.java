@@ -132,6 +132,14 @@ public final class TestGateway implements AutoCloseable, BeforeEachCallback, Aft
         return awaitEnd(run(skill, files).id());
     }
 
+    /** Runs the skill of a rejected session again, with the reason, and waits until that run has ended. */
+    public Session revise(SessionId rejected) {
+        Session started = metaForge()
+                .runAgent()
+                .run(new RunAgent.Command(null, RunInput.EMPTY, RunOptions.DEFAULT, null, Actor.LOCAL, null, rejected));
+        return awaitEnd(started.id());
+    }
+
     /**
      * Waits until a session is neither created nor running.
      *

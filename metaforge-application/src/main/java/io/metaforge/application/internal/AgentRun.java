@@ -114,13 +114,19 @@ final class AgentRun implements RunContext, AutoCloseable {
         }
     }
 
-    /** A run does not fail for what it could only warn about. Called with the monitor of {@code read}. */
+    /**
+     * A run does not fail for what it could only warn about, and what its skill wrote the last time is about to be replaced
+     * by it. Called with the monitor of {@code read}.
+     */
     private void noteIfStale(WorkspacePath path) {
         try {
-            artifacts.ifStale(path).ifPresent(status -> {
-                stale.put(path, status);
-                warnInProgress(status.sentence());
-            });
+            artifacts
+                    .ifStale(path)
+                    .filter(status -> !status.artifact().skill().equals(session.skill()))
+                    .ifPresent(status -> {
+                        stale.put(path, status);
+                        warnInProgress(status.sentence());
+                    });
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Could not find out whether " + path + " is stale", e);
         }

@@ -87,7 +87,7 @@ class RevisionTest {
     }
 
     private Session revise(Session rejected) {
-        return gateway.awaitEnd(start(null, RunInput.EMPTY, rejected.id()).id());
+        return gateway.revise(rejected.id());
     }
 
     private Session rejected(String reason) {

@@ -288,6 +288,19 @@ class StaleArtifactsTest {
             assertThat(toldToAgent).isEmpty();
         }
 
+        @Test
+        void saysNothingOfWhatTheSameSkillWroteTheLastTime() {
+            prd("one");
+            approved("spec");
+            approved("architecture");
+            prd("two");
+            approved("spec");
+            Session again = gateway.runToEnd("architecture");
+
+            assertThat(again.proposal().orElseThrow().inputs()).hasSize(2);
+            assertThat(again.warnings()).isEmpty();
+        }
+
         private List<String> progress(SessionId session) {
             return gateway.metaForge().events().history(session, 0, 200).stream()
                     .filter(event -> event.name().equals("agent.progress"))
