@@ -1,6 +1,6 @@
 // The events of the gateway, as its AsyncAPI document has them. A test compares every member with that document.
 
-import type { Failure, Open } from './types.js';
+import type { ApprovalRequest, Failure, Open } from './types.js';
 
 interface Recorded<Name extends string, Data> {
   event: Name;
@@ -23,7 +23,12 @@ export type AgentProgress = Recorded<
 /** The run ended well: with a proposal to decide on, or with nothing to write. */
 export type SessionComplete = Recorded<
   'session.complete',
-  { session_id: string; status: Open<'pending_approval' | 'completed'>; artifacts: string[] }
+  {
+    session_id: string;
+    status: Open<'pending_approval' | 'completed'>;
+    artifacts: string[];
+    approval?: ApprovalRequest;
+  }
 >;
 
 /** The run failed. */
@@ -57,6 +62,19 @@ export type ApprovalRejected = Recorded<
   { session_id: string; status: 'rejected'; actor: string; digest: string; reason?: string }
 >;
 
+/** The run may use more of the language model, and begins again. */
+export type BudgetApproved = Recorded<
+  'budget.approved',
+  {
+    session_id: string;
+    status: 'running';
+    approval: ApprovalRequest;
+    actor: string;
+    digest: string;
+    comment?: string;
+  }
+>;
+
 /** The session and its artifacts are gone; its events and its decision stay. */
 export type SessionDeleted = Recorded<'session.deleted', { session_id: string; actor: string }>;
 
@@ -77,6 +95,7 @@ export type KnownEvent =
   | SessionCancelled
   | ApprovalApproved
   | ApprovalRejected
+  | BudgetApproved
   | SessionDeleted
   | Gap;
 

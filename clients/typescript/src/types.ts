@@ -95,6 +95,10 @@ export interface SessionResponse {
   /** Why the run failed. */
   error?: Failure;
   input?: RunInput;
+  /** Of the language model; absent where it was not used. */
+  usage?: ModelUsage;
+  /** What it asks for, or was refused, without proposing files. */
+  approval?: ApprovalRequest;
   /** What whoever decides should know about the run. */
   warnings?: Warning[];
   /** The rejected session that this one revises. */
@@ -131,6 +135,37 @@ export interface NotableArtifact {
   rerun: string[];
   /** All that in a sentence for a person, without its full stop. */
   message: string;
+}
+
+/** What a language model was used for. */
+export interface ModelUsage {
+  requests: number;
+  /** That were sent, as the provider counts them. */
+  input_tokens: number;
+  /** That came back. */
+  output_tokens: number;
+  /** By the prices the gateway was told; absent where it knows none. */
+  cost_usd?: number;
+}
+
+/** What a session in `pending_approval` asks for that proposes no files. */
+export interface ApprovalRequest {
+  /** `budget`: to use more of the language model. */
+  kind: Open<'budget'>;
+  /** A sentence for a person, without its full stop. */
+  reason: string;
+  used?: ModelAmount;
+  granted?: ModelAmount;
+  /** How much more an approval grants. */
+  requested?: ModelAmount;
+}
+
+/** An amount of a language model. */
+export interface ModelAmount {
+  /** Input and output together. */
+  tokens: number;
+  /** US dollars; absent where money is not counted. */
+  usd?: number;
 }
 
 /** A proposed file. */
@@ -174,6 +209,8 @@ export interface AgentStatus {
   error?: Failure;
   /** What whoever decides should know about the run. */
   warnings?: Warning[];
+  /** What it asks for, or was refused, without proposing files. */
+  approval?: ApprovalRequest;
 }
 
 /** A page of what waits for a decision, longest waiting first. */
@@ -199,6 +236,8 @@ export interface PendingApproval {
   warnings?: Warning[];
   /** The rejected session that this one revises. */
   revises?: string;
+  /** What it asks for instead of proposing files. */
+  approval?: ApprovalRequest;
 }
 
 /** Who decided what, when and why. Kept for ever. */
@@ -308,6 +347,8 @@ export interface StatusResponse {
     modified: NotableArtifact[];
     missing: NotableArtifact[];
   };
+  /** Of the language model, by all sessions, deleted ones included; absent where it was not used. */
+  usage?: ModelUsage;
 }
 
 /** Why something failed. */

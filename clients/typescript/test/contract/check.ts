@@ -71,10 +71,12 @@ interface Schemas {
   StatusResponse: ours.StatusResponse;
   Failure: ours.Failure;
   ErrorResponse: ours.ErrorResponse;
+  ModelUsage: ours.ModelUsage;
+  ApprovalRequest: ours.ApprovalRequest;
 }
 
 /** Beside the events, the document has these names for parts of them. */
-type Parts = 'id' | 'time' | 'sessionId' | 'paths' | 'digest';
+type Parts = 'id' | 'time' | 'sessionId' | 'paths' | 'digest' | 'approval';
 
 interface Events {
   sessionStarted: ours.SessionStarted;
@@ -84,6 +86,7 @@ interface Events {
   sessionCancelled: ours.SessionCancelled;
   approvalApproved: ours.ApprovalApproved;
   approvalRejected: ours.ApprovalRejected;
+  budgetApproved: ours.BudgetApproved;
   sessionDeleted: ours.SessionDeleted;
   gap: Pick<ours.Gap, 'event' | 'data'>;
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the proposed change set; absent where there is none
  * @param error why the run failed, if it did
  * @param warnings what whoever decides should know about the run; absent where there is nothing
+ * @param approval what it asks for, or was refused, without proposing files; absent where it asks for nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,7 +27,8 @@ public record AgentStatus(
         @Nullable List<ArtifactDiff> artifacts,
         @Nullable String digest,
         @Nullable Failure error,
-        @Nullable List<Warning> warnings) {
+        @Nullable List<Warning> warnings,
+        @Nullable ApprovalRequest approval) {
 
     public AgentStatus {
         artifacts = artifacts == null ? null : Wire.list(artifacts);

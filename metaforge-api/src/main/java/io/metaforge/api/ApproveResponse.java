@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Response of {@code POST /approve/:session}.
  *
  * @param sessionId the session
- * @param status {@code approved}
+ * @param status {@code approved}; {@code running} where a budget was granted and the run begins again
  * @param applied whether the files are in the workspace
  * @param artifacts paths of the files that were applied
  * @param decision as recorded

@@ -24,6 +24,9 @@ public final class Events {
     /** The proposal was turned down: {@code session_id}, {@code status}, {@code actor}, {@code digest}, {@code reason}. */
     public static final String APPROVAL_REJECTED = "approval.rejected";
 
+    /** The run may use more of the language model, and begins again: {@code session_id}, {@code status}, {@code approval}, {@code actor}, {@code digest}, {@code comment}. */
+    public static final String BUDGET_APPROVED = "budget.approved";
+
     /** The session and its artifacts are gone: {@code session_id}, {@code actor}. */
     public static final String SESSION_DELETED = "session.deleted";
 

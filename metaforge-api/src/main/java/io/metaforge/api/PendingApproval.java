@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated since when it waits; ISO 8601, UTC
  * @param warnings what whoever decides should know about the run; absent where there is nothing
  * @param revises the rejected session that this one revises; absent where it revises none
+ * @param approval what it asks for instead of proposing files; absent where it proposes them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +31,8 @@ public record PendingApproval(
         @Nullable String agent,
         @Nullable String updated,
         @Nullable List<Warning> warnings,
-        @Nullable String revises) {
+        @Nullable String revises,
+        @Nullable ApprovalRequest approval) {
 
     public PendingApproval {
         artifacts = Wire.list(artifacts);

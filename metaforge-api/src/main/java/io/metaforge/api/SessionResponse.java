@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what whoever decides should know about the run; absent where there is nothing
  * @param revises the rejected session that this one revises; absent where it revises none
  * @param revisedBy sessions that revise this one, oldest first; absent where there are none
+ * @param usage of the language model; absent where it was not used
+ * @param approval what it asks for, or was refused, without proposing files; absent where it asks for nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,7 +42,9 @@ public record SessionResponse(
         @Nullable RunInput input,
         @Nullable List<Warning> warnings,
         @Nullable String revises,
-        @JsonProperty("revised_by") @Nullable List<String> revisedBy) {
+        @JsonProperty("revised_by") @Nullable List<String> revisedBy,
+        @Nullable ModelUsage usage,
+        @Nullable ApprovalRequest approval) {
 
     public SessionResponse {
         warnings = warnings == null ? null : Wire.list(warnings);

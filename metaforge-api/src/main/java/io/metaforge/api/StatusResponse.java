@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools external programs that were looked for
  * @param agents that are registered or should be
  * @param artifacts how what was approved goes with the workspace; absent from gateways that do not tell
+ * @param usage of the language model by all sessions, deleted ones included; absent where it was not used
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +24,8 @@ public record StatusResponse(
         SessionCounts sessions,
         List<ToolStatus> tools,
         List<LoadedAgent> agents,
-        @Nullable ArtifactOverview artifacts) {
+        @Nullable ArtifactOverview artifacts,
+        @Nullable ModelUsage usage) {
 
     public StatusResponse {
         tools = Wire.list(tools);

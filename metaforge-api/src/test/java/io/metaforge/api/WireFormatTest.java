@@ -105,10 +105,11 @@ class WireFormatTest {
     void members_are_written_in_the_order_they_are_declared() throws JsonProcessingException {
         Decision decision = new Decision("approved", "local", "LGTM", "d", List.of("a"), "2024-02-03T10:30:00Z");
         SessionResponse session = new SessionResponse(
-                "i", "s", "approved", "c", "u", null, "a", "d", decision, null, null, null, null, null);
+                "i", "s", "approved", "c", "u", null, "a", "d", decision, null, null, null, null, null, null, null);
         List<String> declared = Stream.of(SessionResponse.class.getRecordComponents())
                 .map(RecordComponent::getName)
-                .filter(name -> !List.of("output", "error", "input", "warnings", "revises", "revisedBy")
+                .filter(name -> !List.of(
+                                "output", "error", "input", "warnings", "revises", "revisedBy", "usage", "approval")
                         .contains(name))
                 .toList();
         assertThat(json.readTree(json.writeValueAsString(session)).fieldNames())

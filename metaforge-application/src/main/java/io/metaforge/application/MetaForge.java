@@ -43,6 +43,7 @@ import io.metaforge.application.port.out.Workspace;
 import io.metaforge.application.server.GatewayServer;
 import io.metaforge.application.server.ServerProvider;
 import io.metaforge.application.settings.AccessSettings;
+import io.metaforge.application.settings.ModelSettings;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.application.tool.JoinedTools;
 import io.metaforge.application.tool.ToolBox;
@@ -106,8 +107,18 @@ public final class MetaForge implements UseCases, AutoCloseable {
         this.system =
                 new SystemReading(stores, workspace, agents, artifacts, tools, builder.languageModel, builder.version);
         this.events = new EventStreaming(stores.events(), settings.subscriberPatience());
-        this.execution =
-                new RunExecution(stores, workspace, agents, artifacts, tools, policies, application, settings, clock);
+        this.execution = new RunExecution(
+                stores,
+                workspace,
+                agents,
+                artifacts,
+                tools,
+                builder.languageModel,
+                builder.modelSettings,
+                policies,
+                application,
+                settings,
+                clock);
         this.cancellations = stores.events().onAppended(execution);
         this.maintenance = new Maintenance(stores, application, clock);
         AccessSettings bounds = builder.access;
@@ -266,6 +277,7 @@ public final class MetaForge implements UseCases, AutoCloseable {
         private @Nullable IdGenerator ids;
         private Tools tools = Tools.none();
         private LanguageModel languageModel = LanguageModel.none();
+        private ModelSettings modelSettings = ModelSettings.DEFAULT;
         private Settings settings = Settings.DEFAULT;
         private AccessSettings access = AccessSettings.OPEN;
         private Clock clock = Clock.systemUTC();
@@ -344,6 +356,12 @@ public final class MetaForge implements UseCases, AutoCloseable {
         /** Offers a language model. */
         public Builder languageModel(LanguageModel languageModel) {
             this.languageModel = languageModel;
+            return this;
+        }
+
+        /** Sets another budget of the language model than {@link ModelSettings#DEFAULT}, and what to do when it fails. */
+        public Builder modelSettings(ModelSettings modelSettings) {
+            this.modelSettings = modelSettings;
             return this;
         }
 

@@ -4,9 +4,13 @@ import io.metaforge.adapter.llm.ConfiguredLanguageModel;
 import io.metaforge.adapter.llm.LanguageModelSettings;
 import io.metaforge.adapter.tools.ToolDetection;
 import io.metaforge.application.MetaForge;
+import io.metaforge.application.agent.Model.OnFailure;
+import io.metaforge.application.port.out.ModelPrices;
+import io.metaforge.application.settings.ModelSettings;
 import io.metaforge.boot.configuration.Configuration;
 import io.metaforge.boot.configuration.ConfigurationException;
 import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.session.ModelBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +45,7 @@ public final class Outside {
             opened.accept("language model", model);
             model.start();
             builder.languageModel(model);
+            builder.modelSettings(modelSettings(configuration.languageModel()));
         }
     }
 
@@ -52,11 +57,25 @@ public final class Outside {
         return new ToolDetection(configured, System.getenv("PATH"), clock, TOOLS_CACHED);
     }
 
+    private static ModelSettings modelSettings(io.metaforge.boot.configuration.LanguageModelSettings model) {
+        return new ModelSettings(
+                new ModelBudget(model.budgetTokens(), model.budgetUsd()),
+                model.fallBack() ? OnFailure.FALL_BACK : OnFailure.FAIL);
+    }
+
     private static ConfiguredLanguageModel languageModel(Configuration configuration, Clock clock) {
         var model = configuration.languageModel();
         try {
             return new ConfiguredLanguageModel(
-                    new LanguageModelSettings(model.provider(), model.baseUrl(), model.apiKey(), model.model()),
+                    new LanguageModelSettings(
+                            model.provider(),
+                            model.baseUrl(),
+                            model.apiKey(),
+                            model.model(),
+                            model.priceInput() == null || model.priceOutput() == null
+                                    ? null
+                                    : new ModelPrices(model.priceInput(), model.priceOutput()),
+                            model.timeout()),
                     clock,
                     MODEL_CACHED);
         } catch (MetaForgeException | IllegalArgumentException e) {

@@ -14,6 +14,7 @@ import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
+import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.skill.SkillName;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -153,7 +154,9 @@ public final class TestGateway implements AutoCloseable, BeforeEachCallback, Aft
                     .awaitEnd(session, PATIENCE)
                     .toCompletableFuture()
                     .join();
-            if (!ended.status().isTerminal() && ended.proposal().isEmpty()) {
+            if (!ended.status().isTerminal()
+                    && ended.status() != SessionStatus.PENDING_APPROVAL
+                    && ended.proposal().isEmpty()) {
                 throw new AssertionError(session + " is still " + ended.status()
                         + (System.nanoTime() - begun < PATIENCE.toNanos()
                                 ? ", and the gateway was closed before it could end"

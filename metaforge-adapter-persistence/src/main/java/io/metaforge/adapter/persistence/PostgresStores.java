@@ -9,6 +9,7 @@ import io.metaforge.adapter.persistence.event.LogTail;
 import io.metaforge.adapter.persistence.event.PostgresEventLog;
 import io.metaforge.adapter.persistence.event.Wakeups;
 import io.metaforge.adapter.persistence.idempotency.PostgresIdempotencyKeys;
+import io.metaforge.adapter.persistence.model.PostgresModelLedger;
 import io.metaforge.adapter.persistence.provenance.PostgresApprovedArtifacts;
 import io.metaforge.adapter.persistence.run.PostgresRunQueue;
 import io.metaforge.adapter.persistence.session.PostgresSessionStore;
@@ -54,7 +55,8 @@ public final class PostgresStores implements AutoCloseable {
                 new PostgresIdempotencyKeys(transactions),
                 runs,
                 new PostgresApiKeyStore(transactions),
-                new PostgresApprovedArtifacts(transactions));
+                new PostgresApprovedArtifacts(transactions),
+                new PostgresModelLedger(transactions));
     }
 
     /**

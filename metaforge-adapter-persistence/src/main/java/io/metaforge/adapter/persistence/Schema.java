@@ -22,7 +22,7 @@ final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** Version of the newest migration beside this class. */
-    static final int NEWEST = 3;
+    static final int NEWEST = 4;
 
     private static final String HISTORY = "schema_history";
 

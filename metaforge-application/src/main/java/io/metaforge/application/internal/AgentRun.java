@@ -1,5 +1,6 @@
 package io.metaforge.application.internal;
 
+import io.metaforge.application.agent.Model;
 import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.application.agent.StaleInput;
@@ -11,6 +12,7 @@ import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.provenance.ArtifactStatus;
+import io.metaforge.domain.session.BudgetRequest;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
@@ -40,6 +42,7 @@ final class AgentRun implements RunContext, AutoCloseable {
     private final long maxInputBytes;
     private final ProgressRecorder.Buffer progress;
     private final RunTools tools;
+    private final Optional<RunModel> model;
     private final ArtifactStates artifacts;
     private final Optional<Revision> revision;
     private final SortedMap<WorkspacePath, ArtifactStatus> stale = new TreeMap<>();
@@ -53,6 +56,7 @@ final class AgentRun implements RunContext, AutoCloseable {
             long maxInputBytes,
             ProgressRecorder recorder,
             RunTools tools,
+            Optional<RunModel> model,
             ArtifactStates artifacts,
             Optional<Revision> revision) {
         this.session = session;
@@ -61,6 +65,7 @@ final class AgentRun implements RunContext, AutoCloseable {
         this.maxInputBytes = maxInputBytes;
         this.progress = recorder.open(session.id());
         this.tools = tools;
+        this.model = model;
         this.artifacts = artifacts;
         this.revision = revision;
     }
@@ -162,6 +167,16 @@ final class AgentRun implements RunContext, AutoCloseable {
     @Override
     public Optional<Tool> toolIfAvailable(String name) throws InterruptedException {
         return tools.find(name);
+    }
+
+    @Override
+    public Optional<Model> model() {
+        return model.map(Model.class::cast);
+    }
+
+    /** Returns what the run asks a person for before it may go on, if it does. */
+    Optional<BudgetRequest> paused() {
+        return model.flatMap(RunModel::paused);
     }
 
     @Override

@@ -11,9 +11,11 @@ import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.IllegalTransition;
+import io.metaforge.domain.session.BudgetRequest;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionState;
+import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.Transition;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,14 +45,49 @@ public final class Approvals implements ApproveSession, RejectSession {
     @Override
     public Session approve(ApproveSession.Command command) {
         Session seen = find(command.session());
+        if (seen.state() instanceof SessionState.AwaitingBudget) {
+            return stores.unitOfWork().execute(() -> grantBudget(command));
+        }
         Optional<ChangeSet> proposal = seen.proposal();
         if (proposal.isEmpty()) {
+            // A grant that is asked for again with its key: the run has begun again since.
+            if (idempotency
+                    .earlier(command.idempotencyKey(), command.actor(), "approve", request(command))
+                    .isPresent()) {
+                return seen;
+            }
             throw new IllegalTransition(seen.id().value(), seen.status().wireName(), "approve");
         }
         try (Workspace.Lock lock = workspace.lock(proposal.get().paths())) {
             Session decided = stores.unitOfWork().execute(() -> decideToApply(command));
             return decided.state() instanceof SessionState.Applying ? application.finish(decided) : decided;
         }
+    }
+
+    /** Returns the session in {@code running}; a request that is repeated with its key changes nothing any more. */
+    private Session grantBudget(ApproveSession.Command command) {
+        Session session = findForUpdate(command.session());
+        if (claim(command, session).isPresent()) {
+            return session;
+        }
+        if (!(session.state() instanceof SessionState.AwaitingBudget waiting)) {
+            throw new IllegalTransition(session.id().value(), session.status().wireName(), "approve");
+        }
+        Instant now = clock.instant();
+        Decision decision = new Decision(
+                Verdict.APPROVED,
+                command.actor(),
+                command.comment(),
+                command.digest() == null ? waiting.request().digest() : command.digest(),
+                command.artifacts() == null ? List.of() : command.artifacts(),
+                now);
+        Transition granted = session.grantBudget(decision, now);
+        stores.sessions().update(granted.session(), session.version());
+        stores.decisions().record(granted.session(), decision);
+        stores.ledger().grant(session.id(), waiting.request().requested());
+        stores.events().append(granted.events(), granted.session().updated());
+        stores.runs().enqueue(session.id());
+        return granted.session();
     }
 
     /** Returns the session in {@code applying}, or in {@code approved} where that was already decided. */
@@ -93,13 +130,12 @@ public final class Approvals implements ApproveSession, RejectSession {
         }
     }
 
-    private void claim(ApproveSession.Command command, Session session) {
-        idempotency.claim(
-                command.idempotencyKey(),
-                command.actor(),
-                "approve",
-                session.id() + "\n" + command.comment() + "\n" + command.digest() + "\n" + command.artifacts(),
-                session.id());
+    private Optional<SessionId> claim(ApproveSession.Command command, Session session) {
+        return idempotency.claim(command.idempotencyKey(), command.actor(), "approve", request(command), session.id());
+    }
+
+    private static String request(ApproveSession.Command command) {
+        return command.session() + "\n" + command.comment() + "\n" + command.digest() + "\n" + command.artifacts();
     }
 
     @Override
@@ -112,19 +148,21 @@ public final class Approvals implements ApproveSession, RejectSession {
                     "reject",
                     session.id() + "\n" + command.reason() + "\n" + command.digest(),
                     session.id());
-            if (session.state() instanceof SessionState.Rejected rejected
-                    && isSame(rejected.decision(), command.reason(), command.digest())) {
+            if (session.status() == SessionStatus.REJECTED
+                    && isSame(session.decision().orElseThrow(), command.reason(), command.digest())) {
                 return session;
             }
             Instant now = clock.instant();
-            ChangeSet proposal = session.proposal()
+            Digest pending = session.proposal()
+                    .map(ChangeSet::digest)
+                    .or(() -> session.budgetRequest().map(BudgetRequest::digest))
                     .orElseThrow(() -> new IllegalTransition(
                             session.id().value(), session.status().wireName(), "reject"));
             Decision decision = new Decision(
                     Verdict.REJECTED,
                     command.actor(),
                     command.reason(),
-                    command.digest() == null ? proposal.digest() : command.digest(),
+                    command.digest() == null ? pending : command.digest(),
                     List.of(),
                     now);
             Transition rejection = session.reject(decision, now);

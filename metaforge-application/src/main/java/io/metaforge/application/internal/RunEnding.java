@@ -10,6 +10,7 @@ import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.session.BudgetRequest;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
@@ -55,6 +56,11 @@ final class RunEnding {
     /** Ends a run with a failure. */
     void fail(SessionId id, RunNotes notes, Function<Session, Failure> failure) {
         end(id, notes, running -> running.fail(failure.apply(running), clock.instant()));
+    }
+
+    /** Stops a run until somebody has decided over its budget. */
+    void pause(SessionId id, RunNotes notes, BudgetRequest request) {
+        end(id, notes, running -> running.pauseForBudget(request, clock.instant()));
     }
 
     /** Ends a run with a proposal, and does with it what was ruled. */

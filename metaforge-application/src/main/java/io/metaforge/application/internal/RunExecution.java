@@ -4,14 +4,17 @@ import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.approval.ProposedChange;
 import io.metaforge.application.port.out.EventLog;
+import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.RunQueue;
 import io.metaforge.application.port.out.Stores;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.application.port.out.Workspace;
+import io.metaforge.application.settings.ModelSettings;
 import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.session.BudgetRequest;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
@@ -53,6 +56,8 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     private final AgentRegistry agents;
     private final ArtifactStates artifacts;
     private final Tools tools;
+    private final LanguageModel model;
+    private final ModelSettings modelSettings;
     private final PolicyBoard policies;
     private final RunEnding ending;
     private final Settings settings;
@@ -67,6 +72,8 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             AgentRegistry agents,
             ArtifactStates artifacts,
             Tools tools,
+            LanguageModel model,
+            ModelSettings modelSettings,
             PolicyBoard policies,
             ChangeApplication application,
             Settings settings,
@@ -76,6 +83,8 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
         this.agents = agents;
         this.artifacts = artifacts;
         this.tools = tools;
+        this.model = model;
+        this.modelSettings = modelSettings;
         this.policies = policies;
         this.ending = new RunEnding(stores, workspace, application, clock);
         this.settings = settings;
@@ -118,6 +127,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             ending.fail(id, RunNotes.NONE, RunExecution::noLongerOffered);
             return;
         }
+        long deadlineNanos = System.nanoTime() + settings.runDeadline().toNanos();
         Optional<RevisedAttempt> revised = RevisedAttempt.of(session, stores);
         AgentRun run = new AgentRun(
                 session,
@@ -125,10 +135,10 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
                 workspace,
                 settings.maxInputBytes(),
                 progress,
-                new RunTools(
-                        tools,
-                        agentThreads,
-                        System.nanoTime() + settings.runDeadline().toNanos()),
+                new RunTools(tools, agentThreads, deadlineNanos),
+                model.state() == LanguageModel.State.NOT_CONFIGURED
+                        ? Optional.empty()
+                        : Optional.of(new RunModel(model, stores, modelSettings, session, deadlineNanos)),
                 artifacts,
                 revised.map(RevisedAttempt::revision));
         try {
@@ -143,6 +153,8 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
             }
         } catch (CancellationException calledOff) {
             LOG.log(Level.INFO, "The run of {0} was called off", id);
+        } catch (RunPaused e) {
+            ending.pause(id, run.notes(), e.request());
         } catch (RunFailed e) {
             Failure failure = shown(e.failure());
             ending.fail(id, run.notes(), running -> failure);
@@ -165,6 +177,23 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
 
         Failure failure() {
             return failure;
+        }
+    }
+
+    /** Ends the execution of a run until somebody has decided over its budget. */
+    private static final class RunPaused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient BudgetRequest request;
+
+        RunPaused(BudgetRequest request) {
+            super(request.sentence());
+            this.request = request;
+        }
+
+        BudgetRequest request() {
+            return request;
         }
     }
 
@@ -233,7 +262,7 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     }
 
     private ChangeSetDraft draft(Session session, Skill skill, AgentRun run, Execution execution)
-            throws InterruptedException, RunFailed {
+            throws InterruptedException, RunFailed, RunPaused {
         Agent agent = agents.agent(session.skill());
         Proposal proposal = callAgent(session, agent, run, execution);
         try {
@@ -244,12 +273,14 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
     }
 
     private Proposal callAgent(Session session, Agent agent, AgentRun run, Execution execution)
-            throws InterruptedException, RunFailed {
+            throws InterruptedException, RunFailed, RunPaused {
         Future<Proposal> future = agentThreads.submit(
                 () -> Objects.requireNonNull(agent.run(run), "an agent returns a proposal, if an empty one"));
         execution.calls(future);
         try {
-            return future.get(settings.runDeadline().toNanos(), TimeUnit.NANOSECONDS);
+            Proposal proposal = future.get(settings.runDeadline().toNanos(), TimeUnit.NANOSECONDS);
+            requireNotPaused(run);
+            return proposal;
         } catch (TimeoutException e) {
             throw new RunFailed(new Failure(
                     FailureKind.TIMEOUT,
@@ -258,9 +289,18 @@ public final class RunExecution implements RunQueue.Handler, EventLog.Listener, 
                             + " seconds; raise the run time-out or make the input smaller",
                     Map.of("seconds", settings.runDeadline().toSeconds())));
         } catch (ExecutionException e) {
+            requireNotPaused(run);
             throw failed(session, e.getCause());
         } finally {
             future.cancel(true);
+        }
+    }
+
+    /** Whatever an agent made of it that its model was not asked: what it returned is not what it would have. */
+    private static void requireNotPaused(AgentRun run) throws RunPaused {
+        Optional<BudgetRequest> paused = run.paused();
+        if (paused.isPresent()) {
+            throw new RunPaused(paused.get());
         }
     }
 

@@ -40,6 +40,7 @@ public final class SessionEnding implements CancelSession, DeleteSession {
             }
             stores.events().append(List.of(session.delete(actor)), clock.instant());
             stores.contents().release(id);
+            stores.ledger().forget(id);
             stores.sessions().delete(id);
         });
     }

@@ -62,7 +62,8 @@ public final class SessionReading implements SessionQueries, EventLog.Listener, 
         return new Description(
                 session,
                 artifacts.of(session),
-                session.status() == SessionStatus.REJECTED ? stores.sessions().revisionsOf(id, MAX_LIMIT) : List.of());
+                session.status() == SessionStatus.REJECTED ? stores.sessions().revisionsOf(id, MAX_LIMIT) : List.of(),
+                stores.ledger().account(id).used());
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class SystemReading implements SystemQueries {
                 terminal,
                 refresh ? tools.detect() : tools.detected(),
                 agents.statuses(),
-                artifacts.overview());
+                artifacts.overview(),
+                stores.ledger().total());
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class MemoryStores {
                 new MemoryIdempotencyKeys(unit),
                 new MemoryRunQueue(unit),
                 new MemoryApiKeyStore(unit),
-                new MemoryApprovedArtifacts(unit));
+                new MemoryApprovedArtifacts(unit),
+                new MemoryModelLedger(unit));
     }
 }

@@ -130,15 +130,24 @@ final class ServerOptions {
 
     @CommandLine.Option(
             order = -86,
+            names = "--llm-provider",
+            paramLabel = "NAME",
+            description = "openai, which is everything that speaks its protocol, anthropic or ollama; openai.")
+    void llmProvider(String value) {
+        given.put(Option.LLM_PROVIDER, value);
+    }
+
+    @CommandLine.Option(
+            order = -85,
             names = "--llm-base-url",
             paramLabel = "URL",
-            description = "An OpenAI-compatible endpoint.")
+            description = "Where the language model answers; the provider's own address.")
     void llmBaseUrl(String value) {
         given.put(Option.LLM_BASE_URL, value);
     }
 
     @CommandLine.Option(
-            order = -85,
+            order = -84,
             names = "--llm-model",
             paramLabel = "NAME",
             description = "Its model. The key goes into METAFORGE_LLM_API_KEY, where others do not see it.")
@@ -147,7 +156,61 @@ final class ServerOptions {
     }
 
     @CommandLine.Option(
-            order = -84,
+            order = -83,
+            names = "--llm-timeout",
+            paramLabel = "TIME",
+            description = "After which one attempt at a request is given up; 2m.")
+    void llmTimeout(String value) {
+        given.put(Option.LLM_TIMEOUT, value);
+    }
+
+    @CommandLine.Option(
+            order = -82,
+            names = "--llm-budget-tokens",
+            paramLabel = "NUMBER",
+            description = "Tokens a session may use before it asks for more; 200000.")
+    void llmBudgetTokens(String value) {
+        given.put(Option.LLM_BUDGET_TOKENS, value);
+    }
+
+    @CommandLine.Option(
+            order = -81,
+            names = "--llm-budget-usd",
+            paramLabel = "AMOUNT",
+            description = "US dollars a session may use before it asks for more, where prices are known; 1.")
+    void llmBudgetUsd(String value) {
+        given.put(Option.LLM_BUDGET_USD, value);
+    }
+
+    @CommandLine.Option(
+            order = -80,
+            names = "--llm-price-input",
+            paramLabel = "AMOUNT",
+            description = "US dollars for a million tokens that are sent.")
+    void llmPriceInput(String value) {
+        given.put(Option.LLM_PRICE_INPUT, value);
+    }
+
+    @CommandLine.Option(
+            order = -79,
+            names = "--llm-price-output",
+            paramLabel = "AMOUNT",
+            description = "US dollars for a million tokens that come back.")
+    void llmPriceOutput(String value) {
+        given.put(Option.LLM_PRICE_OUTPUT, value);
+    }
+
+    @CommandLine.Option(
+            order = -78,
+            names = "--llm-on-failure",
+            paramLabel = "fall-back|fail",
+            description = "What a run does without a usable answer: go on by its rules and say so, or fail; fall-back.")
+    void llmOnFailure(String value) {
+        given.put(Option.LLM_ON_FAILURE, value);
+    }
+
+    @CommandLine.Option(
+            order = -77,
             names = "--kicad",
             paramLabel = "PATH",
             description = "Where kicad-cli is, if it is not found.")
@@ -156,7 +219,7 @@ final class ServerOptions {
     }
 
     @CommandLine.Option(
-            order = -83,
+            order = -76,
             names = "--ngspice",
             paramLabel = "PATH",
             description = "Where ngspice is, if it is not found.")
@@ -165,7 +228,7 @@ final class ServerOptions {
     }
 
     @CommandLine.Option(
-            order = -82,
+            order = -75,
             names = "--log-level",
             paramLabel = "LEVEL",
             description = "error, warn, info, debug or trace; info.")

@@ -1,5 +1,6 @@
 package io.metaforge.boot.configuration;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -56,6 +57,7 @@ public record Configuration(
 
     private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug", "trace");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h)?");
+    private static final Pattern MONEY = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,9})?");
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+\\]|[0-9a-f:.]+");
 
     /**
@@ -87,14 +89,49 @@ public record Configuration(
                 duration(sources.get(Option.RUN_TIMEOUT)),
                 list(sources.get(Option.ALLOWED_HOST), Configuration::hostName),
                 list(sources.get(Option.ALLOWED_ORIGIN), Configuration::origin),
-                new LanguageModelSettings(
-                        text(sources, Option.LLM_PROVIDER),
-                        text(sources, Option.LLM_BASE_URL),
-                        text(sources, Option.LLM_API_KEY),
-                        text(sources, Option.LLM_MODEL)),
+                languageModel(sources),
                 sources.find(Option.KICAD).map(setting -> path(setting, workspace)),
                 sources.find(Option.NGSPICE).map(setting -> path(setting, workspace)),
                 logLevel(sources.get(Option.LOG_LEVEL)));
+    }
+
+    private static LanguageModelSettings languageModel(Sources sources) {
+        return new LanguageModelSettings(
+                text(sources, Option.LLM_PROVIDER),
+                text(sources, Option.LLM_BASE_URL),
+                text(sources, Option.LLM_API_KEY),
+                text(sources, Option.LLM_MODEL),
+                duration(sources.get(Option.LLM_TIMEOUT)),
+                number(
+                        sources.get(Option.LLM_BUDGET_TOKENS),
+                        "how many tokens a session may use, 1000 to 1000000000",
+                        n -> n >= 1000 && n <= 1_000_000_000),
+                money(sources.get(Option.LLM_BUDGET_USD), true),
+                sources.find(Option.LLM_PRICE_INPUT)
+                        .map(price -> money(price, false))
+                        .orElse(null),
+                sources.find(Option.LLM_PRICE_OUTPUT)
+                        .map(price -> money(price, false))
+                        .orElse(null),
+                fallBack(sources.get(Option.LLM_ON_FAILURE)));
+    }
+
+    private static BigDecimal money(Sources.Setting setting, boolean positive) {
+        if (MONEY.matcher(setting.value()).matches()) {
+            BigDecimal money = new BigDecimal(setting.value());
+            if (!positive || money.signum() > 0) {
+                return money;
+            }
+        }
+        throw setting.wrong("US dollars such as 0.25" + (positive ? ", more than 0" : ""));
+    }
+
+    private static boolean fallBack(Sources.Setting setting) {
+        return switch (setting.value().toLowerCase(Locale.ROOT)) {
+            case "fall-back" -> true;
+            case "fail" -> false;
+            default -> throw setting.wrong("fall-back or fail");
+        };
     }
 
     private static @Nullable String text(Sources sources, Option option) {

@@ -26,6 +26,12 @@ public enum Option {
     LLM_BASE_URL("llm-base-url", null),
     LLM_API_KEY("llm-api-key", null),
     LLM_MODEL("llm-model", null),
+    LLM_TIMEOUT("llm-timeout", "2m"),
+    LLM_BUDGET_TOKENS("llm-budget-tokens", "200000"),
+    LLM_BUDGET_USD("llm-budget-usd", "1"),
+    LLM_PRICE_INPUT("llm-price-input", null),
+    LLM_PRICE_OUTPUT("llm-price-output", null),
+    LLM_ON_FAILURE("llm-on-failure", "fall-back"),
     KICAD("kicad", null),
     NGSPICE("ngspice", null),
     LOG_LEVEL("log-level", "info");

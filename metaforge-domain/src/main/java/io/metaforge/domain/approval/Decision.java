@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param verdict which way it went
  * @param actor who decided
  * @param comment the comment of an approval or the reason of a rejection; null where none was given
- * @param digest of the change set that was reviewed
- * @param approved the paths to apply, in order; empty for a rejection, fewer than proposed for a partial approval
+ * @param digest of the change set, or of the request for a budget, that was reviewed
+ * @param approved the paths to apply, in order; empty for a rejection and where a budget was decided on, fewer than
+ *     proposed for a partial approval
  * @param at when
  */
 public record Decision(
@@ -30,8 +31,8 @@ public record Decision(
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(at, "at");
         approved = List.copyOf(approved);
-        if (approved.isEmpty() != (verdict == Verdict.REJECTED)) {
-            throw new IllegalArgumentException("an approval, and only an approval, names what to apply");
+        if (verdict == Verdict.REJECTED && !approved.isEmpty()) {
+            throw new IllegalArgumentException("only an approval names what to apply");
         }
     }
 }

@@ -33,7 +33,7 @@ public record ModelUsage(
     }
 
     /** Numbers that are equal are equal here too: 0.10 is 0.1. */
-    private static BigDecimal plain(BigDecimal number) {
+    static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

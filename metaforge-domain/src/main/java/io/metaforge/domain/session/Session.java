@@ -4,6 +4,7 @@ import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.Decision;
 import io.metaforge.domain.approval.Verdict;
 import io.metaforge.domain.artifact.ChangeSet;
+import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *                 v   v                             `--reject--> rejected
  *                cancelled
  * }</pre>
+ *
+ * <p>A run that would exceed its budget of a language model waits in {@code pending_approval} too, without a proposal:
+ * {@link #pauseForBudget} leads there, {@link #grantBudget} back to {@code running}, {@link #reject} to {@code rejected}.
  *
  * @param id of this session
  * @param skill that is run
@@ -123,6 +127,18 @@ public record Session(
             return Optional.of(approved.decision());
         } else if (state instanceof SessionState.Rejected rejected) {
             return Optional.of(rejected.decision());
+        } else if (state instanceof SessionState.BudgetRefused refused) {
+            return Optional.of(refused.decision());
+        }
+        return Optional.empty();
+    }
+
+    /** Returns what the run asked for that waits, or was refused, because of its budget. */
+    public Optional<BudgetRequest> budgetRequest() {
+        if (state instanceof SessionState.AwaitingBudget waiting) {
+            return Optional.of(waiting.request());
+        } else if (state instanceof SessionState.BudgetRefused refused) {
+            return Optional.of(refused.request());
         }
         return Optional.empty();
     }
@@ -196,6 +212,33 @@ public record Session(
                 new SessionEvent.Completed(id, SessionStatus.PENDING_APPROVAL, proposal.paths()));
     }
 
+    /** Stops the run until somebody has decided whether it may use more of a language model. */
+    public Transition pauseForBudget(BudgetRequest request, Instant now) {
+        require(SessionState.Running.class, "pause");
+        return to(new SessionState.AwaitingBudget(request), now, new SessionEvent.BudgetReached(id, request));
+    }
+
+    /**
+     * Lets the run begin again, with what it asked for granted. Whoever calls this enqueues it.
+     *
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code CONFLICT} where the decision is about another
+     *     request than the pending one
+     */
+    public Transition grantBudget(Decision decision, Instant now) {
+        BudgetRequest request =
+                require(SessionState.AwaitingBudget.class, "grant a budget to").request();
+        requireVerdict(decision, Verdict.APPROVED, "grant a budget to");
+        requireDigest(decision, request.digest(), "approve", "the request");
+        if (!decision.approved().isEmpty()) {
+            throw Failure.invalid(
+                            "artifacts",
+                            "none",
+                            "Invalid input: " + id + " proposes no files yet, it asks for a budget")
+                    .asException();
+        }
+        return to(new SessionState.Running(0), now, new SessionEvent.BudgetGranted(id, request, decision));
+    }
+
     /** Ends the run with nothing to write. */
     public Transition finish(Instant now) {
         require(SessionState.Running.class, "finish");
@@ -225,6 +268,9 @@ public record Session(
      */
     public Transition approve(Decision decision, Instant now) {
         ChangeSet proposal = decide(decision, Verdict.APPROVED, "approve");
+        if (decision.approved().isEmpty()) {
+            throw new IllegalArgumentException("an approval of files names them");
+        }
         for (WorkspacePath path : decision.approved()) {
             if (proposal.artifact(path).isEmpty()) {
                 throw Failure.invalid(
@@ -237,15 +283,23 @@ public record Session(
         return new Transition(changed(new SessionState.Applying(proposal, decision), now), List.of());
     }
 
-    /** Turns the proposal down. Throws like {@link #approve}. */
+    /** Turns the proposal down, or the request for a budget. Throws like {@link #approve}. */
     public Transition reject(Decision decision, Instant now) {
+        if (state instanceof SessionState.AwaitingBudget waiting) {
+            requireVerdict(decision, Verdict.REJECTED, "reject");
+            requireDigest(decision, waiting.request().digest(), "reject", "the request");
+            return to(
+                    new SessionState.BudgetRefused(waiting.request(), decision),
+                    now,
+                    new SessionEvent.Rejected(id, decision));
+        }
         ChangeSet proposal = decide(decision, Verdict.REJECTED, "reject");
         return to(new SessionState.Rejected(proposal, decision), now, new SessionEvent.Rejected(id, decision));
     }
 
     /** Returns what a session that revises this one goes by. */
     public Predecessor revise() {
-        if (!(state instanceof SessionState.Rejected rejected)) {
+        if (status() != SessionStatus.REJECTED) {
             throw new IllegalTransition(
                     id.value(),
                     status().wireName(),
@@ -258,7 +312,7 @@ public record Session(
             earlier.add(predecessor.reason());
         }
         int surplus = Math.max(0, earlier.size() - Predecessor.MAX_EARLIER);
-        String reason = rejected.decision().comment();
+        String reason = decision().map(Decision::comment).orElse(null);
         return new Predecessor(id, reason == null ? "" : reason, earlier.subList(surplus, earlier.size()));
     }
 
@@ -296,22 +350,30 @@ public record Session(
 
     private ChangeSet decide(Decision decision, Verdict verdict, String verb) {
         ChangeSet proposal = require(SessionState.PendingApproval.class, verb).proposal();
+        requireVerdict(decision, verdict, verb);
+        requireDigest(decision, proposal.digest(), verb, "the proposal");
+        return proposal;
+    }
+
+    private static void requireVerdict(Decision decision, Verdict verdict, String verb) {
         if (decision.verdict() != verdict) {
             throw new IllegalArgumentException("cannot " + verb + " with a decision of " + decision.verdict());
         }
-        if (!decision.digest().equals(proposal.digest())) {
+    }
+
+    private void requireDigest(Decision decision, Digest pending, String verb, String what) {
+        if (!decision.digest().equals(pending)) {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("session_id", id.value());
-            details.put("pending_digest", proposal.digest().hex());
+            details.put("pending_digest", pending.hex());
             details.put("given_digest", decision.digest().hex());
             throw new Failure(
                             FailureKind.CONFLICT,
-                            "Cannot " + verb + " " + id
-                                    + ": the proposal is not the one that was reviewed; look at its diff again",
+                            "Cannot " + verb + " " + id + ": " + what
+                                    + " is not the one that was reviewed; look at its diff again",
                             details)
                     .asException();
         }
-        return proposal;
     }
 
     private <S extends SessionState> S require(Class<S> type, String verb) {

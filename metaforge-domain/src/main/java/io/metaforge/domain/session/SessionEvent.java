@@ -70,6 +70,54 @@ public sealed interface SessionEvent {
         }
     }
 
+    /** The run stopped because it would exceed its budget of a language model, and waits for a decision over that. */
+    record BudgetReached(SessionId session, BudgetRequest request) implements SessionEvent {
+        @Override
+        public String name() {
+            return "session.complete";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return members(
+                    "session_id",
+                    session.value(),
+                    "status",
+                    SessionStatus.PENDING_APPROVAL.wireName(),
+                    "artifacts",
+                    List.of(),
+                    "approval",
+                    approval(request));
+        }
+    }
+
+    /** The run was granted more of a language model, and begins again. */
+    record BudgetGranted(SessionId session, BudgetRequest request, Decision decision) implements SessionEvent {
+        @Override
+        public String name() {
+            return "budget.approved";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            Map<String, Object> data = members(
+                    "session_id",
+                    session.value(),
+                    "status",
+                    SessionStatus.RUNNING.wireName(),
+                    "approval",
+                    approval(request),
+                    "actor",
+                    decision.actor().name(),
+                    "digest",
+                    decision.digest().hex());
+            if (decision.comment() != null) {
+                data.put("comment", decision.comment());
+            }
+            return data;
+        }
+    }
+
     /** The run failed. */
     record Failed(SessionId session, Failure failure) implements SessionEvent {
         @Override
@@ -165,6 +213,28 @@ public sealed interface SessionEvent {
         public Map<String, Object> data() {
             return members("session_id", session.value(), "actor", actor);
         }
+    }
+
+    private static Map<String, Object> approval(BudgetRequest request) {
+        return members(
+                "kind",
+                "budget",
+                "reason",
+                request.sentence(),
+                "used",
+                amount(new ModelBudget(request.used().tokens(), request.used().costUsd())),
+                "granted",
+                amount(request.granted()),
+                "requested",
+                amount(request.requested()));
+    }
+
+    private static Map<String, Object> amount(ModelBudget budget) {
+        Map<String, Object> amount = members("tokens", budget.tokens());
+        if (budget.usd() != null) {
+            amount.put("usd", budget.usd());
+        }
+        return amount;
     }
 
     private static Map<String, Object> members(Object... namesAndValues) {

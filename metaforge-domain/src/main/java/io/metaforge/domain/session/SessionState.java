@@ -40,6 +40,17 @@ public sealed interface SessionState {
         }
     }
 
+    /**
+     * Waits for a person to grant more of a language model. It was executing, and will be executed again from its beginning;
+     * there is no proposal yet.
+     */
+    record AwaitingBudget(BudgetRequest request) implements SessionState {
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.PENDING_APPROVAL;
+        }
+    }
+
     /** Is approved, and its files are being written. */
     record Applying(ChangeSet proposal, Decision decision) implements SessionState {
         @Override
@@ -66,6 +77,14 @@ public sealed interface SessionState {
 
     /** Ended with nothing written, for the reason the decision gives. */
     record Rejected(ChangeSet proposal, Decision decision) implements SessionState {
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.REJECTED;
+        }
+    }
+
+    /** Ended without a proposal, because it was granted no more of a language model. */
+    record BudgetRefused(BudgetRequest request, Decision decision) implements SessionState {
         @Override
         public SessionStatus status() {
             return SessionStatus.REJECTED;

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metaforge.application.port.out.SessionStore;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.Decision;
+import io.metaforge.domain.approval.Verdict;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
+import io.metaforge.domain.session.BudgetRequest;
+import io.metaforge.domain.session.ModelBudget;
+import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.domain.session.RunInput;
 import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.Session;
@@ -223,6 +227,29 @@ public abstract class SessionStoreContract extends StoresContract {
                             .mapToLong(Long::longValue)
                             .sum())
                     .isEqualTo(1);
+        }
+
+        @Test
+        void keepsWhatASessionAsksForThatWaitsForABudget() {
+            BudgetRequest request = new BudgetRequest(
+                    new ModelUsage(3, 4_000, 50, new BigDecimal("0.0123456789")),
+                    new ModelBudget(5_000, new BigDecimal("0.1")),
+                    new ModelBudget(Long.MAX_VALUE, null));
+            Session created = insert(sessions.created());
+            Session waiting = created.run(RunOptions.DEFAULT, sessions.tick())
+                    .session()
+                    .pauseForBudget(request, sessions.tick())
+                    .session();
+            store.update(waiting, created.version());
+            assertThat(store.find(created.id())).contains(waiting);
+            assertThat(store.inStatus(SessionStatus.PENDING_APPROVAL, 10, 0)).containsExactly(waiting);
+
+            Decision no = new Decision(
+                    Verdict.REJECTED, Sessions.ACTOR, "Too dear", request.digest(), List.of(), sessions.tick());
+            Session refused = waiting.reject(no, sessions.tick()).session();
+            store.update(refused, waiting.version());
+            assertThat(store.find(created.id())).contains(refused);
+            assertThat(count(SessionStatus.REJECTED)).isEqualTo(1);
         }
 
         @Test

@@ -84,7 +84,8 @@ class AccessTest {
                 kept.idempotencyKeys(),
                 kept.runs(),
                 counted(ApiKeyStore.class, kept.apiKeys()),
-                kept.artifacts());
+                kept.artifacts(),
+                kept.ledger());
     }
 
     private <T> T counted(Class<T> port, T adapter) {

@@ -191,7 +191,8 @@ class EventSubscriptionTest {
                     kept.idempotencyKeys(),
                     kept.runs(),
                     kept.apiKeys(),
-                    kept.artifacts());
+                    kept.artifacts(),
+                    kept.ledger());
             try (MetaForge metaForge = MetaForge.builder()
                     .workspace(new MemoryWorkspace())
                     .stores(counting)

@@ -34,6 +34,11 @@ public final class StateJson {
             json.put("attempts", running.attempts());
         } else if (state instanceof SessionState.PendingApproval pending) {
             json.put("proposal", write(pending.proposal()));
+        } else if (state instanceof SessionState.AwaitingBudget waiting) {
+            json.put("budget", BudgetJson.write(waiting.request()));
+        } else if (state instanceof SessionState.BudgetRefused refused) {
+            json.put("budget", BudgetJson.write(refused.request()));
+            json.put("decision", write(refused.decision()));
         } else if (state instanceof SessionState.Applying applying) {
             json.put("proposal", write(applying.proposal()));
             json.put("decision", write(applying.decision()));
@@ -55,11 +60,18 @@ public final class StateJson {
         return switch (status) {
             case CREATED -> new SessionState.Created();
             case RUNNING -> new SessionState.Running(integer(json, "attempts"));
-            case PENDING_APPROVAL -> new SessionState.PendingApproval(proposal(json));
+            case PENDING_APPROVAL ->
+                json.containsKey("budget")
+                        ? new SessionState.AwaitingBudget(BudgetJson.read(object(json, "budget")))
+                        : new SessionState.PendingApproval(proposal(json));
             case APPLYING -> new SessionState.Applying(proposal(json), readDecision(object(json, "decision")));
             case COMPLETED -> new SessionState.Completed();
             case APPROVED -> new SessionState.Approved(proposal(json), readDecision(object(json, "decision")));
-            case REJECTED -> new SessionState.Rejected(proposal(json), readDecision(object(json, "decision")));
+            case REJECTED ->
+                json.containsKey("budget")
+                        ? new SessionState.BudgetRefused(
+                                BudgetJson.read(object(json, "budget")), readDecision(object(json, "decision")))
+                        : new SessionState.Rejected(proposal(json), readDecision(object(json, "decision")));
             case FAILED -> new SessionState.Failed(failure(object(json, "failure")));
             case CANCELLED -> new SessionState.Cancelled(new Actor(string(json, "by")));
         };

@@ -46,7 +46,8 @@ public final class SystemViews {
                 status.agents().stream()
                         .map(a -> new StatusResponse.LoadedAgent(a.name(), a.version(), a.loaded(), a.problem()))
                         .toList(),
-                ChainViews.overview(status.artifacts()));
+                ChainViews.overview(status.artifacts()),
+                ModelViews.usageOrNull(status.usage()));
     }
 
     /** Shows what agents can be asked to do. */

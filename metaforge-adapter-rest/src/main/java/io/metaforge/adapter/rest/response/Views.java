@@ -21,8 +21,10 @@ import io.metaforge.api.SessionSummary;
 import io.metaforge.application.port.in.Page;
 import io.metaforge.application.port.in.SessionQueries;
 import io.metaforge.domain.artifact.ChangeSet;
+import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
+import io.metaforge.domain.session.BudgetRequest;
 import io.metaforge.domain.session.RecordedEvent;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
@@ -96,7 +98,9 @@ public final class Views {
                 ChainViews.revisesOrNull(session),
                 description.revisedBy().isEmpty()
                         ? null
-                        : description.revisedBy().stream().map(SessionId::value).toList());
+                        : description.revisedBy().stream().map(SessionId::value).toList(),
+                ModelViews.usageOrNull(description.usage()),
+                ModelViews.approvalOrNull(session));
     }
 
     /** Shows that a run was accepted. */
@@ -105,6 +109,7 @@ public final class Views {
                 session.id().value(),
                 session.status().wireName(),
                 session.agent().inRuns(),
+                null,
                 null,
                 null,
                 null,
@@ -128,7 +133,8 @@ public final class Views {
                 artifacts,
                 digestOrNull(session),
                 session.failure().map(Views::failure).orElse(null),
-                ChainViews.warningsOrNull(session));
+                ChainViews.warningsOrNull(session),
+                ModelViews.approvalOrNull(session));
     }
 
     /** Shows what waits for a decision. */
@@ -150,7 +156,8 @@ public final class Views {
                 session.agent().inRuns(),
                 session.updated().toString(),
                 ChainViews.warningsOrNull(session),
-                ChainViews.revisesOrNull(session));
+                ChainViews.revisesOrNull(session),
+                ModelViews.approvalOrNull(session));
     }
 
     /** Shows an approval. */
@@ -240,8 +247,13 @@ public final class Views {
                 artifact.content() == null ? null : artifact.content().hex());
     }
 
+    /** Of whatever waits for a decision, or was decided on. */
     private static @Nullable String digestOrNull(Session session) {
-        return session.proposal().map(proposal -> proposal.digest().hex()).orElse(null);
+        return session.proposal()
+                .map(ChangeSet::digest)
+                .or(() -> session.budgetRequest().map(BudgetRequest::digest))
+                .map(Digest::hex)
+                .orElse(null);
     }
 
     private static List<String> paths(List<WorkspacePath> paths) {

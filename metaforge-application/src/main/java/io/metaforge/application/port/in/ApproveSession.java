@@ -16,7 +16,9 @@ public interface ApproveSession {
      * Applies the approved files, all or none, and records the decision. Approving an approved session again changes
      * nothing and returns it.
      *
-     * @return the session in {@code approved}
+     * <p>Where the session asks for a budget, grants it: the run begins again, with the answers it was given before.
+     *
+     * @return the session in {@code approved}, or in {@code running} where it asked for a budget
      * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code NOT_FOUND}; {@code CONFLICT} where the session
      *     is not pending, the digest is not the pending one, or a target file changed since the proposal or cannot be
      *     written (details list {@code paths}; nothing is written and the session stays pending)

@@ -2,6 +2,7 @@ package io.metaforge.application.port.in;
 
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.provenance.ArtifactStatus;
+import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionId;
 import io.metaforge.domain.session.SessionStatus;
@@ -62,8 +63,9 @@ public interface SessionQueries {
      *
      * @param artifacts how what it wrote goes with the workspace as it is now, by path; empty unless it is approved
      * @param revisedBy the sessions that revise it, oldest first; the first 200 of them
+     * @param usage what it has used of the language model
      */
-    record Description(Session session, List<ArtifactStatus> artifacts, List<SessionId> revisedBy) {
+    record Description(Session session, List<ArtifactStatus> artifacts, List<SessionId> revisedBy, ModelUsage usage) {
 
         public Description {
             artifacts = List.copyOf(artifacts);

@@ -4,6 +4,7 @@ import io.metaforge.application.port.out.LanguageModel;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.domain.approval.AuditEntry;
 import io.metaforge.domain.provenance.ArtifactStatus;
+import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.domain.skill.Skill;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ public interface SystemQueries {
      * @param pending sessions waiting for a decision
      * @param completed sessions in any terminal state
      * @param artifacts how what was approved goes with the workspace
+     * @param usage of the language model by all sessions, deleted ones included
      */
     record Status(
             String version,
@@ -64,7 +66,8 @@ public interface SystemQueries {
             long completed,
             List<Tools.Detected> tools,
             List<AgentStatus> agents,
-            Artifacts artifacts) {}
+            Artifacts artifacts,
+            ModelUsage usage) {}
 
     /**
      * How the newest approved artifact of each path goes with the workspace as it is now.

@@ -14,4 +14,5 @@ public record Stores(
         IdempotencyKeys idempotencyKeys,
         RunQueue runs,
         ApiKeyStore apiKeys,
-        ApprovedArtifacts artifacts) {}
+        ApprovedArtifacts artifacts,
+        ModelLedger ledger) {}
