@@ -408,10 +408,11 @@ class BomAgentTest {
                     .bom());
         }
 
-        private String cost(String text, String parameter, double limit, String currency) {
+        private String cost(String text, String parameter, double limit, String currency, int boards) {
             return """
                     {"id":"REQ-005","category":"cost","priority":"must","text":"%s","source":{"file":"PRD.md","line":1},\
-                    "quantities":[{"parameter":"%s","max":%s,"unit":"%s"}]}""".formatted(text, parameter, limit, currency);
+                    "quantities":[{"parameter":"%s","max":%s,"unit":"%s"},{"parameter":"order_quantity","nominal":%d,"unit":""}]}\
+                    """.formatted(text, parameter, limit, currency, boards);
         }
 
         /**
@@ -433,7 +434,7 @@ class BomAgentTest {
 
         @Test
         void a_limit_is_met_not_met_or_open_with_the_reason() {
-            JsonNode met = costing(cost("BOM cost < $3 @ 1k.", "bom_cost", 3, "USD"), Map.of())
+            JsonNode met = costing(cost("BOM cost < $3 @ 1k.", "bom_cost", 3, "USD", 1000), Map.of())
                     .path("targets")
                     .get(0);
             assertThat(met.path("verdict").asText()).isEqualTo("met");
@@ -442,13 +443,14 @@ class BomAgentTest {
                             "The priced parts cost USD 2.01 a board at 1000 boards; the limit is USD 3.00: USD 0.99 is"
                                     + " left.");
 
-            JsonNode over = costing(cost("BOM cost < $2 @ 1k.", "bom_cost", 2, "USD"), Map.of())
+            JsonNode over = costing(cost("BOM cost < $2 @ 1k.", "bom_cost", 2, "USD", 1000), Map.of())
                     .path("targets")
                     .get(0);
             assertThat(over.path("verdict").asText()).isEqualTo("not met");
             assertThat(over.path("why").asText()).contains("USD 0.01 too much");
 
-            JsonNode more = costing(cost("BOM cost < $3 @ 1k, enclosure included.", "bom_cost", 3, "USD"), Map.of())
+            JsonNode more = costing(
+                            cost("BOM cost < $3 @ 1k, enclosure included.", "bom_cost", 3, "USD", 1000), Map.of())
                     .path("targets")
                     .get(0);
             assertThat(more.path("verdict").asText()).isEqualTo("open");
@@ -457,7 +459,7 @@ class BomAgentTest {
 
         @Test
         void another_currency_needs_a_rate() {
-            String requirement = cost("BOM cost < 2.50 EUR @ 100 units.", "bom_cost", 2.5, "EUR");
+            String requirement = cost("BOM cost < 2.50 EUR @ 100 units.", "bom_cost", 2.5, "EUR", 100);
             JsonNode open = costing(requirement, Map.of()).path("targets").get(0);
             assertThat(open.path("verdict").asText()).isEqualTo("open");
             assertThat(open.path("why").asText()).contains("args.exchange_rates.EUR");

@@ -12,26 +12,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the costs that requirements allow, and the quantities they hold for. */
 public final class TargetReader {
 
-    private static final int MAX_PIECES = 100_000_000;
+    private static final String PIECES = "order_quantity";
+    private static final BigDecimal MAX_PIECES = BigDecimal.valueOf(100_000_000);
 
-    /** Longer requirements are cut: the quantity stands beside the price. */
+    /** Longer requirements are cut before they are searched for words. */
     private static final int MAX_TEXT = 4000;
-
-    private static final String NUMBER = "(\\d{1,3}(?:[ ,.'\\u00a0\\u202f]\\d{3})+|\\d{1,9})\\s?(k)?";
-
-    private static final String PIECES = "\\s{0,2}(?:units?|pcs|pieces?|boards?|off|sets?|devices?|stück|stk|ea)\\b";
-
-    /** After {@code at} alone, a number may also be a voltage: it counts where nothing follows it, or a word for pieces. */
-    private static final Pattern QUANTITY = Pattern.compile(
-            "(?:@|\\bin (?:quantit(?:y|ies)|volumes?|lots) of\\b)\\s{0,3}" + NUMBER + "(?![\\d])|\\bat\\s{1,3}" + NUMBER
-                    + "(?=\\s?(?:[,;)/]|$|\\.(?!\\d)))|(?<![\\d.,])" + NUMBER + PIECES);
 
     /** What follows these words, up to the end of the sentence or bracket, is not in the cost. */
     private static final Pattern EXCLUSION = Pattern.compile(
@@ -64,12 +55,9 @@ public final class TargetReader {
         List<Target> targets = new ArrayList<>();
         for (Requirement requirement : constraints.requirements()) {
             String text = text(requirement);
-            List<Quantity> amounts = requirement.quantities().stream()
-                    .filter(quantity -> scope(quantity, text) != null && limit(quantity) != null)
-                    .toList();
-            List<Integer> pieces = pieces(text);
-            for (int i = 0; i < amounts.size(); i++) {
-                Quantity amount = amounts.get(i);
+            List<Quantity> quantities = requirement.quantities();
+            for (int i = 0; i < quantities.size(); i++) {
+                Quantity amount = quantities.get(i);
                 Target.Scope scope = scope(amount, text);
                 BigDecimal limit = limit(amount);
                 if (scope != null && limit != null) {
@@ -78,7 +66,7 @@ public final class TargetReader {
                             amount.parameter(),
                             limit,
                             amount.unit(),
-                            pieces.size() == amounts.size() ? pieces.get(i) : pieces.isEmpty() ? null : pieces.get(0),
+                            pieces(quantities.subList(i + 1, quantities.size())),
                             scope,
                             otherThings(text)));
                 }
@@ -87,20 +75,25 @@ public final class TargetReader {
         return targets;
     }
 
-    /** Returns the quantities that a text names with a price: {@code @ 100 units}, {@code at 1k}, {@code 500 pcs/yr}. */
-    static List<Integer> pieces(String text) {
-        List<Integer> pieces = new ArrayList<>();
-        Matcher matcher = QUANTITY.matcher(text);
-        while (matcher.find()) {
-            int group = matcher.group(1) != null ? 1 : matcher.group(3) != null ? 3 : 5;
-            String digits = matcher.group(group);
-            boolean thousands = matcher.group(group + 1) != null;
-            long value = Long.parseLong(digits.replaceAll("[^0-9]", "")) * (thousands ? 1000 : 1);
-            if (value >= 1 && value <= MAX_PIECES) {
-                pieces.add((int) value);
+    /** The number of pieces stands after the cost it holds for, and before the next. */
+    private static @Nullable Integer pieces(List<Quantity> following) {
+        for (Quantity quantity : following) {
+            if (isMoney(quantity)) {
+                return null;
+            }
+            BigDecimal pieces = quantity.nominal() != null ? quantity.nominal() : quantity.min();
+            if (quantity.parameter().equals(PIECES)
+                    && pieces != null
+                    && pieces.compareTo(BigDecimal.ONE) >= 0
+                    && pieces.compareTo(MAX_PIECES) <= 0) {
+                return pieces.intValue();
             }
         }
-        return pieces;
+        return null;
+    }
+
+    private static boolean isMoney(Quantity quantity) {
+        return quantity.unit().matches("[A-Z]{3}");
     }
 
     private static String text(Requirement requirement) {
@@ -124,7 +117,7 @@ public final class TargetReader {
 
     /** A cost of "packaging" alone says nothing of parts, whatever its parameter is called. */
     private static Target.@Nullable Scope scope(Quantity quantity, String text) {
-        if (!quantity.unit().matches("[A-Z]{3}")) {
+        if (!isMoney(quantity)) {
             return null;
         }
         boolean whole = words("whole").contains(quantity.parameter());

@@ -11,62 +11,44 @@ import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.constraints.Source;
 import io.metaforge.agents.constraints.Summary;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TargetReaderTest {
 
-    private static List<Target> read(String text, String parameter, String... amounts) {
+    private static Quantity cost(String parameter, String amount) {
+        return new Quantity(parameter, null, new BigDecimal(amount), null, null, "EUR");
+    }
+
+    private static Quantity pieces(String number) {
+        return new Quantity("order_quantity", null, null, new BigDecimal(number), null, "");
+    }
+
+    private static List<Target> read(String text, String parameter, String amount) {
+        return read(text, cost(parameter, amount));
+    }
+
+    private static List<Target> read(String text, Quantity... quantities) {
         Requirement requirement = new Requirement(
-                "REQ-001",
-                Category.COST,
-                Priority.MUST,
-                text,
-                new Source("PRD.md", 1),
-                Stream.of(amounts)
-                        .map(amount -> new Quantity(parameter, null, new BigDecimal(amount), null, null, "EUR"))
-                        .toList(),
-                List.of());
+                "REQ-001", Category.COST, Priority.MUST, text, new Source("PRD.md", 1), List.of(quantities), List.of());
         Summary none = Summary.EMPTY;
         return TargetReader.read(new Constraints(
                 new Project("P", ""), List.of(requirement), none, none, none, none, none, List.of(), List.of()));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "BOM cost: < €14 @ 1,000 units, enclosure included.; 1000",
-                "Target BOM cost: <£15 @ 100 units; 100",
-                "BOM $4.50 @ 1k; 1000",
-                "BOM at 10k pieces below 3 USD; 10000",
-                "Unit cost: below €85 at 500 pcs/yr; 500",
-                "Stückkosten unter 12,50 € bei 1.000 Stück; 1000",
-                "less than 20 EUR in quantities of 250; 250",
-                "BOM under $5.00 for 5 000 boards; 5000",
-                "@100 $6, @1k $5; 100 1000",
-                "BOM cost must stay below 14 EUR; ''",
-                "costs no more than €4.50 per unit; ''",
-                "operates at 3.3 V and costs 4 EUR; ''",
-                "operates at 5 V and 100 kHz, costs 4 EUR at 2000; 2000",
-            })
-    void the_quantity_a_cost_holds_for_is_found(String text, String pieces) {
-        List<Integer> expected = pieces.isEmpty()
-                ? List.of()
-                : Arrays.stream(pieces.split(" ")).map(Integer::valueOf).toList();
-        assertThat(TargetReader.pieces(text.toLowerCase(Locale.ROOT))).isEqualTo(expected);
-    }
-
     @Test
-    void each_price_break_has_its_own_quantity() {
-        assertThat(read("BOM cost €6 @ 100, €5 @ 1k.", "bom_cost", "6", "5"))
-                .extracting(Target::pieces)
-                .containsExactly(100, 1000);
+    void each_cost_holds_for_the_number_of_pieces_that_follows_it() {
+        // "BOM cost 6 EUR @ 100, 5 EUR @ 1k, later 4 EUR"
+        List<Target> targets = read(
+                "BOM cost.",
+                cost("bom_cost", "6"),
+                pieces("100"),
+                cost("bom_cost", "5"),
+                pieces("1000"),
+                cost("bom_cost", "4"));
+
+        assertThat(targets).extracting(Target::pieces).containsExactly(100, 1000, null);
+        assertThat(targets).extracting(target -> target.limit().intValue()).containsExactly(6, 5, 4);
     }
 
     @Test
@@ -90,7 +72,7 @@ class TargetReaderTest {
                         .get(0)
                         .scope())
                 .isEqualTo(Target.Scope.OTHER);
-        assertThat(read("The fuse blows at 5 A.", "fuse_rating", "5")).isEmpty();
+        assertThat(read("Runs at 5 V.", pieces("5"))).isEmpty();
     }
 
     @Test
