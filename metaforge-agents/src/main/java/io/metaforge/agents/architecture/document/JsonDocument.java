@@ -114,6 +114,7 @@ public final class JsonDocument {
         json.name("functions").strings(placed.functions());
         json.name("requirements").strings(placed.requirements());
         json.name("package").value(part.packageName());
+        json.name("footprint").value(optional(part.land().footprint()));
         json.name("rail")
                 .value(design.railOf(placed.reference()).map(Rail::name).orElse(null));
         range("supply", part.supply(), "V");

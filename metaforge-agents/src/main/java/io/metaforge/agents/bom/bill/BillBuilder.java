@@ -103,6 +103,7 @@ public final class BillBuilder {
                         part.mpn(),
                         part.maker(),
                         cell ? part.packageName() + " cell" : letterFirst(part.packageName(), part.reference()),
+                        part.footprint(),
                         !cell,
                         part.title() + (cell ? "; packed with the product, not soldered" : ""),
                         ""),
@@ -170,8 +171,11 @@ public final class BillBuilder {
     }
 
     private void block(Rule rule, Block block) {
+        String status = rule.applies().status();
         if (rule.applies().functions().contains(block.function())
-                && !block.status().equals("unmet")) {
+                && (status.isEmpty()
+                        ? !block.status().equals("unmet")
+                        : block.status().equals(status))) {
             Owner owner = new Owner(block.title(), block.count(), block.requirements(), basis(block), null, null, "");
             rule.asks().forEach(ask -> ask(ask, owner, rule.id() + ": " + rule.source()));
         }

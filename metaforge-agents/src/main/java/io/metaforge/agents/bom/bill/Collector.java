@@ -51,13 +51,15 @@ final class Collector {
             String mpn,
             String maker,
             String packageName,
+            String footprint,
             boolean placed,
             String description,
             String apart) {
 
         @Override
         public String toString() {
-            return String.join("\u0000", letters, value, mpn, maker, packageName, "" + placed, description, apart);
+            return String.join(
+                    "\u0000", letters, value, mpn, maker, packageName, footprint, "" + placed, description, apart);
         }
     }
 
@@ -98,6 +100,7 @@ final class Collector {
                         "",
                         "",
                         "",
+                        "",
                         true,
                         "To be chosen: " + choice.spec(),
                         owner.name() + role)
@@ -107,6 +110,7 @@ final class Collector {
                         component.mpn(),
                         component.maker(),
                         component.packageName(),
+                        component.footprint(),
                         true,
                         component.description(),
                         "");
@@ -188,6 +192,7 @@ final class Collector {
                 key.mpn(),
                 key.maker(),
                 key.packageName(),
+                key.footprint(),
                 key.placed(),
                 key.description(),
                 draft.purposes.entrySet().stream()

@@ -11,6 +11,7 @@ import java.util.List;
  * @param mpn empty where it is still to be chosen
  * @param maker empty where it is still to be chosen
  * @param packageName land or package; empty where it is still to be chosen
+ * @param footprint KiCad's, as {@code library:name}; empty where it has none or the part is to be chosen
  * @param placed whether the assembler solders it
  * @param description what it is
  * @param purposes what the pieces do, and of which part
@@ -24,6 +25,7 @@ public record Line(
         String mpn,
         String maker,
         String packageName,
+        String footprint,
         boolean placed,
         String description,
         List<String> purposes,

@@ -58,6 +58,7 @@ public record Architecture(
     /**
      * A chosen part.
      *
+     * @param footprint KiCad's; empty where it has none
      * @param buses buses it is connected to, such as {@code I2C1}, one for each connection
      * @param regulator what it does as a regulator; null for others
      * @param cell chemistry of a battery cell; empty for others
@@ -71,6 +72,7 @@ public record Architecture(
             List<String> functions,
             List<String> requirements,
             String packageName,
+            String footprint,
             String rail,
             @Nullable Span supply,
             List<String> buses,

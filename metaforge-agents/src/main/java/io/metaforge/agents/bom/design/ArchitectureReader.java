@@ -126,6 +126,7 @@ public final class ArchitectureReader {
                 strings(node, "functions", at),
                 strings(node, "requirements", at),
                 text(node, "package", at),
+                optional(node, "footprint", at),
                 optional(node, "rail", at),
                 span(node, "supply", at).orElse(null),
                 buses.stream().distinct().toList(),

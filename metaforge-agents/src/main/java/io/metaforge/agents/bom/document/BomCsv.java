@@ -3,6 +3,7 @@ package io.metaforge.agents.bom.document;
 import io.metaforge.agents.bom.bill.Line;
 import io.metaforge.agents.bom.cost.Costing;
 import io.metaforge.agents.json.JsonWriter;
+import java.util.Arrays;
 import java.util.List;
 
 /** Prints {@code bom.csv}: what an assembler and a buyer need first, then why each line is there. */
@@ -16,6 +17,7 @@ public final class BomCsv {
             "MPN",
             "Manufacturer",
             "Package",
+            "Footprint",
             "DNP",
             "Description",
             "Purpose",
@@ -39,13 +41,14 @@ public final class BomCsv {
         for (Line line : costing.bill().lines()) {
             boolean priced = !line.prices().isEmpty();
             Costing.Taken taken = priced ? Costing.take(line, PRICED_FOR) : null;
-            csv.row(List.of(
+            csv.row(Arrays.asList(
                     String.join(", ", line.designators()),
                     String.valueOf(line.quantity()),
                     line.value(),
                     line.mpn(),
                     line.maker(),
                     line.packageName(),
+                    line.footprint(),
                     line.placed() ? "" : NOT_PLACED,
                     line.description(),
                     String.join(" | ", line.purposes()),

@@ -40,6 +40,7 @@ public record Rule(String id, String title, Applies applies, String source, List
      * @param kinds of which the part must be one
      * @param unlessKinds of which it may be none
      * @param bus kind of bus, such as {@code I2C}
+     * @param status of the block: {@code reserved} where the architecture chose no part for it; empty for any but unmet
      */
     public record Applies(
             Target to,
@@ -48,7 +49,8 @@ public record Rule(String id, String title, Applies applies, String source, List
             List<String> mpns,
             List<String> kinds,
             List<String> unlessKinds,
-            String bus) {
+            String bus,
+            String status) {
 
         public Applies {
             classes = List.copyOf(classes);

@@ -37,7 +37,8 @@ final class RuleReader {
                             strings(applies, "mpns"),
                             strings(applies, "kinds"),
                             strings(applies, "unlessKinds"),
-                            applies.path("bus").asText("")),
+                            applies.path("bus").asText(""),
+                            applies.path("status").asText("")),
                     text(node, "source"),
                     asks(node)));
         }

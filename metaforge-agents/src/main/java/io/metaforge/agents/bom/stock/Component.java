@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value as a parts list shows it, such as {@code 100nF}
  * @param packageName never all digits: spreadsheets would turn {@code 0402} into 402
+ * @param footprint KiCad's, as {@code library:name}; empty where its libraries have none
  * @param prices indicative, the smallest quantity first
  * @param second a part of another maker with the same value, ratings and land; null where none is known
  */
@@ -17,6 +18,7 @@ public record Component(
         String mpn,
         String maker,
         String packageName,
+        String footprint,
         String description,
         List<Price> prices,
         @Nullable Second second) {

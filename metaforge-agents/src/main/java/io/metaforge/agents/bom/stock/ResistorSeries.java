@@ -10,6 +10,7 @@ import java.util.List;
  * A series of 1 % resistors whose part numbers hold the value.
  *
  * @param packageName such as {@code R0402}
+ * @param footprint KiCad's
  * @param watts rated power at 70 °C
  * @param min smallest value in ohms
  * @param max largest value in ohms
@@ -18,7 +19,14 @@ import java.util.List;
  * @param prices the same for all values
  */
 record ResistorSeries(
-        String packageName, double watts, double min, double max, Maker first, Maker second, List<Price> prices) {
+        String packageName,
+        String footprint,
+        double watts,
+        double min,
+        double max,
+        Maker first,
+        Maker second,
+        List<Price> prices) {
 
     /**
      * How a maker writes the value into the number.

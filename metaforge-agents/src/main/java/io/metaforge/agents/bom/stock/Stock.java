@@ -27,6 +27,7 @@ public final class Stock {
             String prefix,
             String suffix,
             String packageName,
+            String footprint,
             List<String> standoff,
             List<io.metaforge.agents.bom.design.Architecture.Price> prices) {}
 
@@ -72,6 +73,7 @@ public final class Stock {
                         series.first().number(ohms),
                         series.first().name(),
                         series.packageName(),
+                        series.footprint(),
                         "Resistor, " + Values.ohms(ohms) + ", 1 %, " + JsonNumbers.plain(series.watts()) + " W",
                         series.prices(),
                         new Component.Second(
@@ -135,6 +137,7 @@ public final class Stock {
                             mpn,
                             surge.maker(),
                             surge.packageName(),
+                            surge.footprint(),
                             "Surge suppressor, 600 W, one direction, stand-off " + text + " V",
                             surge.prices(),
                             new Component.Second(mpn, surge.secondMaker()));

@@ -32,6 +32,7 @@ final class StockReader {
             for (JsonNode node : root.path("resistors")) {
                 resistors.add(new ResistorSeries(
                         text(node, "package"),
+                        text(node, "footprint"),
                         node.path("watts").doubleValue(),
                         node.path("min").doubleValue(),
                         node.path("max").doubleValue(),
@@ -54,6 +55,7 @@ final class StockReader {
                             text(surge, "prefix"),
                             text(surge, "suffix"),
                             text(surge, "package"),
+                            text(surge, "footprint"),
                             List.copyOf(standoff),
                             JsonNumbers.prices(surge.path("price"))),
                     items);
@@ -97,6 +99,7 @@ final class StockReader {
                         text(node, "mpn"),
                         text(node, "maker"),
                         text(node, "package"),
+                        node.path("footprint").asText(""),
                         text(node, "description"),
                         JsonNumbers.prices(node.path("price")),
                         second.isObject() ? new Component.Second(text(second, "mpn"), text(second, "maker")) : null));

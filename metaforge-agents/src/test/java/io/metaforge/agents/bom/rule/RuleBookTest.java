@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,47 +96,61 @@ class RuleBookTest {
 
     /** Supply pins as KiCad draws them, where Debian's package of its symbols is installed. */
     @Test
-    void supply_pins_are_as_many_as_KiCad_draws() throws IOException {
-        Path symbols = Path.of(System.getProperty("kicad.symbols", "/usr/share/kicad/symbols"));
-        assumeTrue(Files.isDirectory(symbols), "KiCad's symbols are not installed");
-        Map<String, String> inKicad = new TreeMap<>(Map.ofEntries(
-                Map.entry("STM32F103C8", "MCU_ST_STM32F1/STM32F103C8Tx/VDD|VDDA|VBAT"),
-                Map.entry("STM32F405R", "MCU_ST_STM32F4/STM32F405RGTx/VDD|VDDA|VBAT"),
-                Map.entry("STM32F411CE", "MCU_ST_STM32F4/STM32F411CEUx/VDD|VDDA|VBAT"),
-                Map.entry("STM32H743VI", "MCU_ST_STM32H7/STM32H743VITx/VDD|VDDA|VBAT"),
-                Map.entry("STM32L072C", "MCU_ST_STM32L0/STM32L072CBTx/VDD|VDDA|VDD_USB"),
-                Map.entry("STM32L432K", "MCU_ST_STM32L4/STM32L432KCUx/VDD|VDDA"),
-                Map.entry("ATSAMD21G18A", "MCU_Microchip_SAMD/ATSAMD21G18A-A/VDDIO|VDDIN|VDDANA"),
-                Map.entry("nRF52840", "MCU_Nordic/nRF52840/VDD"),
-                Map.entry("RP2040", "MCU_RaspberryPi/RP2040/IOVDD|USB_VDD|ADC_AVDD"),
-                Map.entry("W5500", "Interface_Ethernet/W5500/VDD|AVDD"),
-                Map.entry("ENC28J60", "Interface_Ethernet/ENC28J60x-SO/VDD|VDDOSC|VDDPLL|VDDRX|VDDTX"),
-                Map.entry("LAN8720A", "Interface_Ethernet/LAN8720A/VDD1A|VDD2A|VDDIO"),
-                Map.entry("BME280", "Sensor/BME280/VDD|VDDIO"),
-                Map.entry("SHTC3", "Sensor_Humidity/SHTC3/VDD"),
-                Map.entry("TJA1051T/3", "Interface_CAN_LIN/TJA1051T-3/VCC|VIO")));
-        inKicad.forEach((mpn, where) -> {
-            String[] place = where.split("/");
-            Integer pins = book.application(mpn).orElseThrow().supplyPins();
-            assertThat(pins).as(mpn).isEqualTo(pins(symbols.resolve(place[0] + ".kicad_sym"), place[1], place[2]));
+    void supply_pins_are_as_many_as_KiCad_draws() {
+        Path symbols = Path.of(System.getenv().getOrDefault("KICAD9_SYMBOL_DIR", "/usr/share/kicad/symbols"));
+        assumeTrue(Files.isDirectory(symbols), "KiCad's symbols are not installed (Debian: kicad-symbols)");
+        String drawn = """
+                STM32F072C MCU_ST_STM32F0 STM32F072CBTx VDD|VDDA|VBAT|VDDIO2
+                STM32F103C8 MCU_ST_STM32F1 STM32F103C8Tx VDD|VDDA|VBAT
+                STM32F303CC MCU_ST_STM32F3 STM32F303CCTx VDD|VDDA|VBAT
+                STM32F405R MCU_ST_STM32F4 STM32F405RGTx VDD|VDDA|VBAT
+                STM32F407VG MCU_ST_STM32F4 STM32F407VGTx VDD|VDDA|VBAT
+                STM32F411CE MCU_ST_STM32F4 STM32F411CEUx VDD|VDDA|VBAT
+                STM32F745VG MCU_ST_STM32F7 STM32F745VGTx VDD|VDDA|VBAT
+                STM32G474RE MCU_ST_STM32G4 STM32G474RETx VDD|VDDA|VBAT
+                STM32H743VI MCU_ST_STM32H7 STM32H743VITx VDD|VDDA|VBAT
+                STM32L031K MCU_ST_STM32L0 STM32L031K6Tx VDD|VDDA
+                STM32L072C MCU_ST_STM32L0 STM32L072CBTx VDD|VDDA|VDD_USB
+                STM32L432K MCU_ST_STM32L4 STM32L432KCUx VDD|VDDA
+                STM32L476RG MCU_ST_STM32L4 STM32L476RGTx VDD|VDDA|VBAT|VDDUSB
+                ATMEGA328P MCU_Microchip_ATmega ATmega328P-A VCC|AVCC
+                ATSAMD21G18A MCU_Microchip_SAMD ATSAMD21G18A-A VDDIO|VDDIN|VDDANA
+                nRF52840 MCU_Nordic nRF52840 VDD
+                RP2040 MCU_RaspberryPi RP2040 IOVDD|USB_VDD|ADC_AVDD
+                W5500 Interface_Ethernet W5500 VDD|AVDD
+                ENC28J60 Interface_Ethernet ENC28J60x-SO VDD|VDDOSC|VDDPLL|VDDRX|VDDTX
+                LAN8720A Interface_Ethernet LAN8720A VDD1A|VDD2A|VDDIO
+                BME280 Sensor BME280 VDD|VDDIO
+                SHTC3 Sensor_Humidity SHTC3 VDD
+                TJA1051T/3 Interface_CAN_LIN TJA1051T-3 VCC|VIO
+                """;
+        drawn.lines().forEach(line -> {
+            String[] part = line.split(" ");
+            Integer pins = book.application(part[0]).orElseThrow().supplyPins();
+            assertThat(pins).as(part[0]).isEqualTo(pins(symbols.resolve(part[1] + ".kicad_sym"), part[2], part[3]));
         });
     }
 
+    /** Counts the pins of a symbol that have one of {@code names}; KiCad 7 indents by spaces, later ones by tabs. */
     private static int pins(Path file, String symbol, String names) {
+        String text;
         try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            int start = text.indexOf("\n  (symbol \"" + symbol + "\"");
-            assertThat(start).as(symbol).isPositive();
-            int end = text.indexOf("\n  (symbol \"", start + 1);
-            String drawn = text.substring(start, end < 0 ? text.length() : end);
-            Matcher base = Pattern.compile("\\(extends \"([^\"]+)\"").matcher(drawn);
-            if (base.find()) {
-                return pins(file, base.group(1), names);
-            }
-            Matcher pin = Pattern.compile("\\(name \"(?:" + names + ")\"").matcher(drawn);
-            return (int) pin.results().count();
+            text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+        Matcher start = Pattern.compile("\n(?:\t|  )\\(symbol \"" + Pattern.quote(symbol) + "\"")
+                .matcher(text);
+        assertThat(start.find()).as(symbol).isTrue();
+        Matcher next = Pattern.compile("\n(?:\t|  )\\(symbol \"").matcher(text);
+        String drawn = text.substring(start.start(), next.find(start.end()) ? next.start() : text.length());
+        Matcher base = Pattern.compile("\\(extends \"([^\"]+)\"").matcher(drawn);
+        if (base.find()) {
+            return pins(file, base.group(1), names);
+        }
+        return (int) Pattern.compile("\\(name \"(?:" + names + ")\"")
+                .matcher(drawn)
+                .results()
+                .count();
     }
 }

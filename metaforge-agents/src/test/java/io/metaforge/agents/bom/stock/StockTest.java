@@ -1,8 +1,11 @@
 package io.metaforge.agents.bom.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metaforge.agents.bom.design.Architecture.Price;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -77,5 +80,20 @@ class StockTest {
                         .isLessThan(part.prices().get(i - 1).usd());
             }
         }
+    }
+
+    /** The lands of the list, where Debian's package of KiCad's footprints is installed. */
+    @Test
+    void footprints_are_in_the_libraries_of_KiCad() {
+        Path libraries = Path.of(System.getenv().getOrDefault("KICAD9_FOOTPRINT_DIR", "/usr/share/kicad/footprints"));
+        assumeTrue(Files.isDirectory(libraries), "KiCad's footprints are not installed (Debian: kicad-footprints)");
+        assertThat(stock.items().stream()
+                        .map(item -> item.component().footprint())
+                        .filter(footprint -> !footprint.isEmpty()))
+                .hasSizeGreaterThan(60)
+                .allMatch(footprint -> {
+                    String[] name = footprint.split(":");
+                    return Files.isRegularFile(libraries.resolve(name[0] + ".pretty/" + name[1] + ".kicad_mod"));
+                });
     }
 }
