@@ -6,11 +6,15 @@ import io.metaforge.agents.architecture.design.Designer;
 import io.metaforge.agents.architecture.document.JsonDocument;
 import io.metaforge.agents.architecture.document.MarkdownDocument;
 import io.metaforge.agents.architecture.need.Vocabulary;
+import io.metaforge.agents.architecture.revision.Asked;
+import io.metaforge.agents.architecture.revision.PreviousAttempt;
+import io.metaforge.agents.architecture.revision.ReasonReader;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
 import io.metaforge.agents.provenance.OutdatedInput;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
@@ -23,6 +27,8 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proposes an architecture for the requirements in {@code constraints.json}: {@code architecture.md} for people and
@@ -92,7 +98,7 @@ public final class ArchitectureAgent implements Agent {
                     .asException();
         }
         context.progress(0.3, "Choosing parts for " + constraints.requirements().size() + " requirements");
-        Design design = Designer.design(catalogue, vocabulary, constraints, rates);
+        Design design = Designer.design(catalogue, vocabulary, constraints, rates, asked(context, input));
         context.progress(0.8, "Writing the architecture");
         return Proposal.builder()
                 .write(
@@ -100,6 +106,23 @@ public final class ArchitectureAgent implements Agent {
                         OutdatedInput.noted(MarkdownDocument.of(design, input.fileName()), context.staleInputs()))
                 .write(input.sibling("architecture.json"), JsonDocument.of(design))
                 .build();
+    }
+
+    /** Reads what a person said when rejecting an earlier attempt, where this run revises one. */
+    private @Nullable Asked asked(RunContext context, WorkspacePath input) {
+        Revision revision = context.revision().orElse(null);
+        if (revision == null) {
+            return null;
+        }
+        WorkspacePath output = input.sibling("architecture.json");
+        PreviousAttempt previous = revision.proposed().stream()
+                .filter(file -> file.path().equals(output))
+                .map(Proposal.ProposedFile::content)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(PreviousAttempt::read)
+                .orElse(PreviousAttempt.UNKNOWN);
+        return ReasonReader.read(catalogue, vocabulary, revision.session().value(), revision.reasons(), previous);
     }
 
     private static WorkspacePath input(List<WorkspacePath> files) {

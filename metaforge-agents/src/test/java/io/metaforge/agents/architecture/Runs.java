@@ -1,6 +1,7 @@
 package io.metaforge.agents.architecture;
 
 import io.metaforge.application.agent.Proposal;
+import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
@@ -15,16 +16,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the agent on files held in memory. */
 final class Runs implements RunContext {
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final RunInput input;
+    private @Nullable Revision revision;
     final List<Double> fractions = new ArrayList<>();
 
     Runs(RunInput input) {
         this.input = input;
+    }
+
+    /** Makes the run one that revises an attempt that proposed {@code files}. */
+    Runs revising(String reason, Map<String, String> proposed) {
+        List<Proposal.ProposedFile> before = new ArrayList<>();
+        proposed.forEach((path, text) ->
+                before.add(new Proposal.ProposedFile(new WorkspacePath(path), text.getBytes(StandardCharsets.UTF_8))));
+        revision = new Revision(new SessionId("session-01hzy0000000000000000000ab"), reason, before);
+        return this;
+    }
+
+    @Override
+    public Optional<Revision> revision() {
+        return Optional.ofNullable(revision);
     }
 
     Runs with(String path, String text) {

@@ -62,6 +62,12 @@ record CellChoice(@Nullable Part cell, String why, List<Part> fitting, List<Reje
                                 * 100.0
                         + (part.price() == null ? 10_000 : part.price().usd().doubleValue()))
                 .thenComparing(Part::mpn));
+        List<Part> wanted = fitting.stream()
+                .filter(part -> fitness.preferredBy(part) != null)
+                .toList();
+        if (!wanted.isEmpty()) {
+            fitting = wanted;
+        }
         if (fitting.isEmpty()) {
             return new CellChoice(
                     null, "No " + battery.chemistry() + " cell of the catalogue fits.", List.of(), rejected);

@@ -218,6 +218,37 @@ final class CoverageFinder {
     }
 
     private void wishes(String id, Findings found) {
+        List<String> unwanted = demands.avoided().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!unwanted.isEmpty()) {
+            found.met("Not used: " + String.join(", ", unwanted) + ".");
+        }
+        List<String> wanted = demands.preferred().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!wanted.isEmpty()) {
+            List<String> there = parts.stream()
+                    .filter(placed -> wanted.contains(placed.part().mpn()))
+                    .map(Placed::reference)
+                    .toList();
+            found.by.addAll(there);
+            if (there.isEmpty()) {
+                found.unmet("Nothing in the design can be made with " + String.join(" or ", wanted) + ".");
+            } else {
+                found.met("Used: " + names(there) + ".");
+            }
+        }
+        String missing = demands.unavailable().get(id);
+        if (missing != null) {
+            found.unmet("The catalogue has no " + missing + ".");
+        }
+        String overruling = demands.overruled().get(id);
+        if (overruling != null) {
+            found.unmet(overruling + " takes its place.");
+        }
         demands.refused().forEach((function, requirement) -> {
             if (requirement.equals(id)) {
                 boolean there = parts.stream().anyMatch(part -> part.part().doesAny(function));

@@ -4,6 +4,7 @@ import io.metaforge.agents.constraints.Constraints;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proposed architecture.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param cost sum of the indicative prices, US dollars
  * @param unpriced references of parts without a price
  * @param coverage of every requirement, in their order
+ * @param revised what a rejection asked for; null for a first attempt
  * @param trades what was given up for what
  * @param assumptions what no requirement supports
  * @param questions what has to be answered before a schematic
@@ -35,6 +37,7 @@ public record Design(
         BigDecimal cost,
         List<String> unpriced,
         List<Coverage> coverage,
+        @Nullable Revised revised,
         List<String> trades,
         List<String> assumptions,
         List<String> questions) {

@@ -8,7 +8,13 @@ import io.metaforge.agents.architecture.need.Figures;
 import io.metaforge.agents.architecture.need.Need;
 import io.metaforge.agents.architecture.need.SourceDemand;
 import io.metaforge.agents.architecture.need.Vocabulary;
+import io.metaforge.agents.architecture.revision.Amendment;
+import io.metaforge.agents.architecture.revision.Asked;
+import io.metaforge.agents.architecture.revision.Directive;
+import io.metaforge.agents.constraints.Category;
 import io.metaforge.agents.constraints.Constraints;
+import io.metaforge.agents.constraints.Priority;
+import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.domain.failure.Failure;
 import io.metaforge.domain.failure.FailureKind;
 import java.math.BigDecimal;
@@ -31,6 +37,7 @@ public final class Designer {
     private final Vocabulary vocabulary;
     private final Constraints constraints;
     private final Map<String, BigDecimal> usdPerUnit;
+    private final @Nullable Asked asked;
     private final List<String> assumptions = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
     private final List<String> trades = new ArrayList<>();
@@ -38,7 +45,12 @@ public final class Designer {
     private final Map<String, Integer> lastReference = new LinkedHashMap<>();
 
     private Designer(
-            Catalogue catalogue, Vocabulary vocabulary, Constraints constraints, Map<String, BigDecimal> usdPerUnit) {
+            Catalogue catalogue,
+            Vocabulary vocabulary,
+            Constraints constraints,
+            Map<String, BigDecimal> usdPerUnit,
+            @Nullable Asked asked) {
+        this.asked = asked;
         this.catalogue = catalogue;
         this.vocabulary = vocabulary;
         this.constraints = constraints;
@@ -49,16 +61,50 @@ public final class Designer {
      * Designs for {@code constraints}.
      *
      * @param usdPerUnit US dollars for one unit of a currency, to compare budgets with; empty to compare none but USD
+     * @param asked what a person said when rejecting an earlier attempt; null for a first one
      * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code AGENT} where no requirement asks for
      *     anything the vocabulary knows
      */
     public static Design design(
-            Catalogue catalogue, Vocabulary vocabulary, Constraints constraints, Map<String, BigDecimal> usdPerUnit) {
-        return new Designer(catalogue, vocabulary, constraints, usdPerUnit).run();
+            Catalogue catalogue,
+            Vocabulary vocabulary,
+            Constraints constraints,
+            Map<String, BigDecimal> usdPerUnit,
+            @Nullable Asked asked) {
+        Constraints all = asked == null ? constraints : with(constraints, asked);
+        return new Designer(catalogue, vocabulary, all, usdPerUnit, asked).run(constraints);
     }
 
-    private Design run() {
-        Demands demands = DemandFinder.find(constraints, catalogue, vocabulary);
+    /** What a rejection asks for is listed and answered like the requirements. */
+    private static Constraints with(Constraints constraints, Asked asked) {
+        List<Requirement> requirements = new ArrayList<>(constraints.requirements());
+        for (Directive directive : asked.directives()) {
+            requirements.add(new Requirement(
+                    directive.id(),
+                    Category.FUNCTIONAL,
+                    Priority.MUST,
+                    directive.text(),
+                    new io.metaforge.agents.constraints.Source(asked.session(), 1),
+                    List.of(),
+                    List.of()));
+        }
+        return new Constraints(
+                constraints.project(),
+                requirements,
+                constraints.electrical(),
+                constraints.mechanical(),
+                constraints.environmental(),
+                constraints.performance(),
+                constraints.cost(),
+                constraints.conflicts(),
+                constraints.gaps());
+    }
+
+    private Design run(Constraints written) {
+        Demands demands = DemandFinder.find(written, catalogue, vocabulary);
+        if (asked != null) {
+            demands = Amendment.apply(catalogue, vocabulary, demands, asked.directives());
+        }
         List<Need> needs = withController(demands.needs());
         if (needs.isEmpty() && demands.sources().isEmpty()) {
             throw new Failure(
@@ -111,6 +157,13 @@ public final class Designer {
                 costs.total().setScale(2, RoundingMode.HALF_UP),
                 costs.unpriced(),
                 coverage,
+                asked == null
+                        ? null
+                        : new Revised(
+                                asked.session(),
+                                asked.directives(),
+                                asked.notUnderstood(),
+                                Changes.between(asked.previous(), parts, rails, costs.total())),
                 trades,
                 List.copyOf(new LinkedHashSet<>(assumptions)),
                 List.copyOf(new LinkedHashSet<>(questions)));

@@ -65,6 +65,10 @@ final class Fitness {
     /** Returns why {@code part} cannot be in the design at all; null where it can. */
     @Nullable
     Rejection reject(Part part) {
+        String unwanted = demands.avoided().get(part.mpn());
+        if (unwanted != null) {
+            return rejection(part, unwanted, "is not wanted");
+        }
         for (Map.Entry<String, String> refused : demands.refused().entrySet()) {
             if (part.doesAny(refused.getKey())) {
                 return rejection(part, refused.getValue(), "has " + refused.getKey() + ", which must not be there");
@@ -124,6 +128,12 @@ final class Fitness {
             }
         }
         return null;
+    }
+
+    /** Returns who asks for this regulator or cell; null where nobody does. */
+    @Nullable
+    String preferredBy(Part part) {
+        return demands.preferred().get(part.mpn());
     }
 
     /** Returns what the catalogue cannot show about {@code part} for {@code need}. */

@@ -19,6 +19,7 @@ final class Regulators {
     private static final long UNPRICED = 10_000 * USD;
     private static final long UNVERIFIED = 100 * USD;
 
+    private final Fitness fitness;
     private final Map<Part, Long> allowed = new LinkedHashMap<>();
     private final List<Rejection> refused = new ArrayList<>();
     private final Map<RegulatorFit, Choice> chosen = new HashMap<>();
@@ -33,6 +34,7 @@ final class Regulators {
     record Choice(@Nullable Part taken, long cost, List<Part> fitting) {}
 
     Regulators(Catalogue catalogue, Fitness fitness, @Nullable Bound rest) {
+        this.fitness = fitness;
         Map<Part, Long> costs = new HashMap<>();
         List<Part> parts = new ArrayList<>();
         for (Part part : catalogue.parts()) {
@@ -78,6 +80,12 @@ final class Regulators {
             if (regulator != null && regulator.gives(fit.output()) && fit.reject(part, regulator) == null) {
                 fitting.add(part);
             }
+        }
+        List<Part> wanted = fitting.stream()
+                .filter(part -> fitness.preferredBy(part) != null)
+                .toList();
+        if (!wanted.isEmpty()) {
+            fitting = wanted;
         }
         Part taken = fitting.isEmpty() ? null : fitting.get(0);
         Long cost = taken == null ? null : allowed.get(taken);

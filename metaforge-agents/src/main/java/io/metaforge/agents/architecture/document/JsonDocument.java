@@ -14,8 +14,10 @@ import io.metaforge.agents.architecture.design.Design;
 import io.metaforge.agents.architecture.design.Placed;
 import io.metaforge.agents.architecture.design.Rail;
 import io.metaforge.agents.architecture.design.Rejection;
+import io.metaforge.agents.architecture.design.Revised;
 import io.metaforge.agents.architecture.design.Source;
 import io.metaforge.agents.architecture.design.Wiring;
+import io.metaforge.agents.architecture.revision.Directive;
 import io.metaforge.agents.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -69,12 +71,30 @@ public final class JsonDocument {
         design.checks().forEach(this::check);
         json.end().name("coverage").list();
         design.coverage().forEach(this::coverage);
-        json.end().name("trades").list();
+        json.end();
+        revision(design.revised());
+        json.name("trades").list();
         design.trades().forEach(json::value);
         json.end();
         statements("assumptions", "A", design.assumptions());
         statements("open_questions", "Q", design.questions());
         return json.end().text();
+    }
+
+    private void revision(@Nullable Revised revised) {
+        if (revised == null) {
+            return;
+        }
+        json.name("revision").object().name("session").value(revised.session());
+        json.name("directives").list();
+        for (Directive directive : revised.directives()) {
+            json.inlineObject().name("id").value(directive.id());
+            json.name("text").value(directive.text());
+            json.name("meaning").value(directive.meaning()).end();
+        }
+        json.end();
+        json.name("not_understood").strings(revised.notUnderstood());
+        json.name("changes").strings(revised.changes()).end();
     }
 
     private void statements(String name, String letter, List<String> texts) {

@@ -10,8 +10,10 @@ import io.metaforge.agents.architecture.design.Design;
 import io.metaforge.agents.architecture.design.Placed;
 import io.metaforge.agents.architecture.design.Rail;
 import io.metaforge.agents.architecture.design.Rejection;
+import io.metaforge.agents.architecture.design.Revised;
 import io.metaforge.agents.architecture.design.Source;
 import io.metaforge.agents.architecture.need.Figures;
+import io.metaforge.agents.architecture.revision.Directive;
 import io.metaforge.agents.constraints.Requirement;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class MarkdownDocument {
                 + " every part that was rejected.");
         line("");
         summary();
+        revision();
         heading(2, "Block diagram");
         fence(Diagrams.blocks(design));
         heading(2, "Power tree");
@@ -97,6 +100,41 @@ public final class MarkdownDocument {
             line("");
             line("**Unmet:** " + md(String.join("; ", unmet)) + ". The table of blocks says why.");
         }
+        line("");
+    }
+
+    private void revision() {
+        Revised revised = design.revised();
+        if (revised == null) {
+            return;
+        }
+        heading(2, "Revision");
+        line("This attempt revises " + md(revised.session()) + ", which was rejected.");
+        line("");
+        if (!revised.directives().isEmpty()) {
+            table("Id", "Asked", "Understood as", "Outcome");
+            for (Directive directive : revised.directives()) {
+                row(
+                        directive.id(),
+                        md(Escape.shortened(directive.text(), TEXT_LENGTH)),
+                        md(directive.meaning()),
+                        design.coverage().stream()
+                                .filter(coverage -> coverage.requirement().equals(directive.id()))
+                                .map(coverage -> coverage.status().word() + ": " + md(coverage.why()))
+                                .findFirst()
+                                .orElse(NONE));
+            }
+            line("");
+        }
+        if (!revised.notUnderstood().isEmpty()) {
+            line("Not understood of the rejection's reason, and not acted on:");
+            line("");
+            revised.notUnderstood().forEach(text -> line("- " + md(Escape.shortened(text, TEXT_LENGTH))));
+            line("");
+        }
+        line("Changed from the rejected attempt:");
+        line("");
+        revised.changes().forEach(change -> line("- " + md(change)));
         line("");
     }
 

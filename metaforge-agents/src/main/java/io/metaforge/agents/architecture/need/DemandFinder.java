@@ -8,6 +8,7 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Priority;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.constraints.Source;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,20 @@ public final class DemandFinder {
             finder.add(requirement);
         }
         return finder.demands();
+    }
+
+    /**
+     * Returns the source of energy that a text such as "run it from a 2S LiPo" speaks of; empty where it speaks of none.
+     *
+     * @param quantities of the text; voltages named {@code supply_voltage}
+     */
+    public static Optional<SourceDemand> source(
+            Vocabulary vocabulary, String id, String text, List<Quantity> quantities) {
+        PowerDemands power = new PowerDemands(vocabulary);
+        Requirement requirement =
+                new Requirement(id, Category.POWER, Priority.MUST, text, new Source("", 1), quantities, List.of());
+        power.add(requirement, new Wording(text));
+        return power.sources().stream().findFirst();
     }
 
     private void add(Requirement requirement) {
@@ -513,6 +528,10 @@ public final class DemandFinder {
                 power.capacities(),
                 power.batteryMentions(),
                 unknownParts,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
                 touched);
     }
 

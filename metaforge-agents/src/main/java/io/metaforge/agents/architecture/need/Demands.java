@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param capacities of the battery, mAh
  * @param batteryMentions requirements that speak of a battery without saying which
  * @param unknownParts words that look like part numbers the catalogue does not have, by requirement
+ * @param avoided parts that a person does not want, with the id of who says so
+ * @param preferred regulators and cells that a person wants, with the id of who says so
+ * @param overruled requirements that something later takes the place of, with the id of that
+ * @param unavailable parts that are asked for and that the catalogue does not have, by the id of who asks
  * @param touched functions that each requirement speaks of, by its id
  */
 public record Demands(
@@ -44,4 +48,8 @@ public record Demands(
         List<Bound> capacities,
         List<String> batteryMentions,
         Map<String, List<String>> unknownParts,
+        Map<String, String> avoided,
+        Map<String, String> preferred,
+        Map<String, String> overruled,
+        Map<String, String> unavailable,
         Map<String, List<String>> touched) {}

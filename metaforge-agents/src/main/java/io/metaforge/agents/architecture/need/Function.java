@@ -55,7 +55,7 @@ public record Function(
         String todo) {
 
     /** Returns the same function, met by parts of the catalogue. */
-    Function byPart() {
+    public Function byPart() {
         return new Function(
                 id,
                 title,

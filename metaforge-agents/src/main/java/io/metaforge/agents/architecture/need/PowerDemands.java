@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PowerDemands {
 
     private static final Pattern RAIL =
-            Pattern.compile("\\b(?:rail|ldo|linear regulator|regulated|logic supply|logic level|supplied from)\\b");
+            Pattern.compile("\\b(?:rail|ldo|linear regulator|regulated|logic supply|logic level)\\b");
     private static final Pattern ONLY = Pattern.compile("\\b(?:all|only|single|everything|one)\\b");
     private static final Pattern NO_SUPPLY = Pattern.compile(
             "\\b(?:outputs?|isolation|isolated|measure[sd]?|overvoltage|over-voltage|cut-?off|ripple|accuracy|resolution|"

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The words of requirements that hardware answers: functions, figures and cells. Immutable; read once. */
 public final class Vocabulary {
@@ -91,6 +95,42 @@ public final class Vocabulary {
     /** Finds a function by its id. */
     public Optional<Function> function(String id) {
         return functions.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Returns the functions that {@code words} name, by their terms or by the names of their interfaces. Of terms that
+     * stand in each other, such as "USB" in "USB-C", only the longer one counts; short names of interfaces in capital
+     * letters, such as CAN, have to be written so.
+     */
+    public List<Function> functionsIn(String words) {
+        String lower = new Wording(words).text();
+        Map<String, Function> named = new TreeMap<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        for (Function function : functions) {
+            for (String term : function.terms()) {
+                if (Wording.indexOf(lower, term, 0) >= 0) {
+                    named.putIfAbsent(term, function);
+                }
+            }
+            for (String name : function.interfaces()) {
+                String text = name.length() <= 3 ? words : lower;
+                String written = name.length() <= 3 ? name : name.toLowerCase(Locale.ROOT);
+                if (Wording.indexOf(text, written, 0) >= 0) {
+                    named.putIfAbsent(name.toLowerCase(Locale.ROOT), function);
+                }
+            }
+        }
+        List<String> kept = new ArrayList<>();
+        List<Function> found = new ArrayList<>();
+        named.forEach((term, function) -> {
+            if (kept.stream().noneMatch(longer -> longer.contains(term))) {
+                kept.add(term);
+                if (!found.contains(function)) {
+                    found.add(function);
+                }
+            }
+        });
+        return found;
     }
 
     private static JsonNode resource(String name) {

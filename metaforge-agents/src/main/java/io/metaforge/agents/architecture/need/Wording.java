@@ -100,6 +100,11 @@ final class Wording {
         }
     }
 
+    /** Returns the text in lower case, with plain hyphens and single spaces. */
+    String text() {
+        return text;
+    }
+
     /** Reports whether any of {@code phrases} stands in the text, as whole words. */
     boolean hasAny(List<String> phrases) {
         return phrases.stream().anyMatch(phrase -> indexOf(text, phrase, 0) >= 0);
