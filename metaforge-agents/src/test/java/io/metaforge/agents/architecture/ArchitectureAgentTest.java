@@ -236,7 +236,7 @@ class ArchitectureAgentTest {
         @Test
         void says_what_became_of_each_requirement() {
             assertThat(status(design, "REQ-002")).isEqualTo("met");
-            assertThat(status(design, "REQ-010")).isEqualTo("open"); // LED and button: schematic
+            assertThat(status(design, "REQ-010")).isEqualTo("reserved"); // LED and button: schematic
             assertThat(status(design, "REQ-015")).isEqualTo("not applicable to hardware");
             assertThat(status(design, "REQ-016")).isEqualTo("met");
             assertThat(status(design, "REQ-017")).isEqualTo("open"); // optional
@@ -303,7 +303,7 @@ class ArchitectureAgentTest {
                     .doesNotContain("gnss", "sensor.pressure", "radio.ble");
             assertThat(status(design, "REQ-015")).isEqualTo("met");
             assertThat(status(design, "REQ-016")).isEqualTo("open");
-            assertThat(status(design, "REQ-014")).isEqualTo("open"); // latency: firmware decides
+            assertThat(status(design, "REQ-014")).isEqualTo("not applicable to hardware"); // latency: firmware decides
         }
 
         @Test

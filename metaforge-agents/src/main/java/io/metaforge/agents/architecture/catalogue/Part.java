@@ -86,6 +86,11 @@ public record Part(
         return mpn.hashCode();
     }
 
+    /** Reports whether a radio or receiver has its antenna on board, as its title says. */
+    public boolean bringsAntenna() {
+        return title.contains("antenna") || mpn.startsWith("ESP32");
+    }
+
     /** Returns the largest known supply current, which its rail has to deliver. */
     public Optional<Current> largestCurrent() {
         return currents.stream()

@@ -75,7 +75,7 @@ final class Checks {
                         Check.Verdict.OPEN,
                         "At most " + Figures.of(bound.value(), "mA")
                                 + " is asked for; what the design draws on average depends on how often each mode is"
-                                + " entered, which this document does not model.",
+                                + " entered, which the skill power calculates.",
                         bound.requirement()));
         demands.batteryLives().forEach(this::life);
         demands.capacities().forEach(this::capacity);
@@ -116,8 +116,17 @@ final class Checks {
                 .map(load -> name(load.reference()))
                 .toList();
         Double capacity = rail.capacityMilliamperes();
-        String sum = "Known largest currents add up to " + Figures.of(rail.sumMilliamperes(), "mA") + ", with "
-                + Figures.plain(PowerPlanner.MARGIN * 100) + " % margin " + Figures.of(rail.neededMilliamperes(), "mA")
+        double withMargin = (rail.sumMilliamperes() - rail.outsideMilliamperes()) * (1 + PowerPlanner.MARGIN)
+                + rail.outsideMilliamperes();
+        String sum = "Known largest currents add up to " + Figures.of(rail.sumMilliamperes(), "mA")
+                + (rail.outsideMilliamperes() > 0
+                        ? ", " + Figures.of(rail.outsideMilliamperes(), "mA") + " of it outside"
+                        : "")
+                + ", with " + Figures.plain(PowerPlanner.MARGIN * 100) + " % margin on the design's own parts "
+                + Figures.of(withMargin, "mA")
+                + (rail.neededMilliamperes() > withMargin + 1e-6
+                        ? "; needed are " + Figures.of(rail.neededMilliamperes(), "mA")
+                        : "")
                 + (capacity == null ? "" : "; available are " + Figures.of(capacity, "mA"))
                 + (core.isEmpty() ? "" : "; " + String.join(", ", core) + " counts without its peripherals")
                 + (unknown == 0
@@ -286,7 +295,7 @@ final class Checks {
         double allowed = made.milliampereHours() / hours;
         String statement = part.mpn() + " holds " + Figures.of(made.milliampereHours(), "mAh") + ": over "
                 + Figures.plain(hours) + " h that is " + Figures.of(allowed, "mA")
-                + " on average, before self-discharge, cold and cut-off take their share";
+                + " on average, before self-discharge, cold and cut-off take their share, which the skill power calculates";
         for (Bound average : demands.averageCurrents()) {
             double lasts = made.milliampereHours() / average.value();
             checks.add(new Check(

@@ -16,6 +16,7 @@ public record Coverage(String requirement, Status status, List<String> by, Strin
     public enum Status {
         MET("met"),
         PARTLY("partly met"),
+        RESERVED("reserved"),
         UNMET("unmet"),
         OPEN("open"),
         NOT_APPLICABLE("not applicable to hardware");

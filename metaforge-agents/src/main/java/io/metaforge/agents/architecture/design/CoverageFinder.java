@@ -1,24 +1,24 @@
 package io.metaforge.agents.architecture.design;
 
+import io.metaforge.agents.architecture.need.Decider;
 import io.metaforge.agents.architecture.need.Demands;
 import io.metaforge.agents.architecture.need.Limit;
+import io.metaforge.agents.architecture.need.Vocabulary;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Requirement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Says of every requirement what the design does about it. */
 final class CoverageFinder {
 
-    private static final Pattern SOFTWARE = Pattern.compile(
-            "\\b(?:firmware|software|app|application|cloud|dashboard|protocol stack|over-the-air|ota|scpi|betaflight|"
-                    + "bootloader|calibration (?:data|routine)|user interface|companion)\\b");
+    private static final int MAX_DECIDERS = 2;
 
+    private final Vocabulary vocabulary;
     private final Constraints constraints;
     private final Demands demands;
     private final List<Block> blocks;
@@ -28,6 +28,7 @@ final class CoverageFinder {
     private final List<Check> checks;
 
     CoverageFinder(
+            Vocabulary vocabulary,
             Constraints constraints,
             Demands demands,
             List<Block> blocks,
@@ -35,6 +36,7 @@ final class CoverageFinder {
             List<Rail> rails,
             List<Source> sources,
             List<Check> checks) {
+        this.vocabulary = vocabulary;
         this.constraints = constraints;
         this.demands = demands;
         this.blocks = blocks;
@@ -51,6 +53,7 @@ final class CoverageFinder {
         int met;
         int open;
         int unmet;
+        int reserved;
         int figures;
 
         void met(String text) {
@@ -60,6 +63,11 @@ final class CoverageFinder {
 
         void open(String text) {
             open++;
+            texts.add(text);
+        }
+
+        void reserved(String text) {
+            reserved++;
             texts.add(text);
         }
 
@@ -98,20 +106,53 @@ final class CoverageFinder {
             }
         }
         wishes(id, found);
-        if (found.met + found.open + found.unmet == 0) {
+        if (found.met + found.open + found.unmet + found.reserved == 0) {
             return untouched(requirement);
         }
         if (found.unmet == 0 && found.figures == 0 && !requirement.quantities().isEmpty() && found.met > 0) {
-            List<String> names = requirement.quantities().stream()
-                    .map(quantity -> quantity.parameter().replace('_', ' '))
-                    .distinct()
-                    .toList();
-            found.open("Not shown by the choice of parts: " + String.join(", ", names) + ".");
+            found.open(notShown(requirement));
         }
-        Coverage.Status status = found.unmet > 0
-                ? Coverage.Status.UNMET
-                : found.open == 0 ? Coverage.Status.MET : found.met > 0 ? Coverage.Status.PARTLY : Coverage.Status.OPEN;
-        return new Coverage(id, status, List.copyOf(found.by), String.join(" ", new LinkedHashSet<>(found.texts)));
+        return new Coverage(
+                id, status(found), List.copyOf(found.by), String.join(" ", new LinkedHashSet<>(found.texts)));
+    }
+
+    private static Coverage.Status status(Findings found) {
+        if (found.unmet > 0) {
+            return Coverage.Status.UNMET;
+        }
+        if (found.open + found.reserved == 0) {
+            return Coverage.Status.MET;
+        }
+        if (found.met > 0) {
+            return Coverage.Status.PARTLY;
+        }
+        return found.open == 0 ? Coverage.Status.RESERVED : Coverage.Status.OPEN;
+    }
+
+    /** Says of the amounts in a requirement that no part is rated by them, and who has to see to them. */
+    private String notShown(Requirement requirement) {
+        Map<String, List<String>> byWhy = new LinkedHashMap<>();
+        boolean conditions = requirement.quantities().stream()
+                .anyMatch(quantity -> quantity.parameter().equals("efficiency"));
+        for (var quantity : requirement.quantities()) {
+            if (conditions && !quantity.parameter().equals("efficiency")) {
+                continue;
+            }
+            String why = vocabulary.deciders().stream()
+                    .filter(decider -> decider.decides(quantity.parameter()))
+                    .map(Decider::why)
+                    .findFirst()
+                    .orElse("Whoever draws the schematic has to show it.");
+            String name = quantity.parameter().replace('_', ' ');
+            List<String> names = byWhy.computeIfAbsent(why, key -> new ArrayList<>());
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        byWhy.forEach((why, names) ->
+                texts.add("Not shown by the choice of parts: " + String.join(", ", names) + ". " + why));
+        return String.join(" ", texts);
     }
 
     private static boolean isAssumedController(Block block) {
@@ -124,7 +165,7 @@ final class CoverageFinder {
         String title = block.need().function().title();
         switch (block.status()) {
             case MET -> found.met(title + ": " + names(block.parts()) + ".");
-            case RESERVED -> found.open(title + ": " + block.why());
+            case RESERVED -> found.reserved(title + ": " + block.why());
             case UNMET -> found.unmet(title + ": " + block.why());
         }
     }
@@ -172,18 +213,15 @@ final class CoverageFinder {
         for (Source source : sources) {
             if (source.requirements().contains(id)) {
                 found.figures++;
-                boolean fed = rails.stream().allMatch(Rail::met) && !rails.isEmpty();
                 if (!source.part().isEmpty()) {
                     found.by.add(source.part());
                 }
                 if (!source.feedsRails()) {
                     found.met("It is a source of the charger (" + source.basis() + ").");
-                } else if (fed) {
-                    found.met("All rails are made from it (" + range(source) + ").");
                 } else if (rails.isEmpty()) {
                     found.open("No chosen part is supplied from it.");
                 } else {
-                    found.unmet("Not every rail can be made from it (" + range(source) + ").");
+                    fed(source, found);
                 }
             }
         }
@@ -198,7 +236,11 @@ final class CoverageFinder {
                         .findFirst()
                         .orElse(null);
                 if (rail == null) {
-                    found.unmet("There is no such rail: no chosen part, or no regulator, works with it.");
+                    boolean planned = rails.stream().anyMatch(r -> Math.abs(r.volts() - demand.volts()) < 1e-6);
+                    found.unmet(
+                            planned
+                                    ? "The rail cannot be made."
+                                    : "There is no such rail: no chosen part works with it.");
                 } else {
                     if (!rail.regulator().isEmpty()) {
                         found.by.add(rail.regulator());
@@ -209,6 +251,41 @@ final class CoverageFinder {
                     found.unmet("There are other rails: "
                             + String.join(", ", others.stream().map(Rail::name).toList()) + ".");
                 }
+            }
+        }
+    }
+
+    private String title(String function) {
+        return vocabulary
+                .function(function)
+                .map(io.metaforge.agents.architecture.need.Function::title)
+                .orElse(function);
+    }
+
+    private void fed(Source source, Findings found) {
+        boolean joins = source.name().equals("USB")
+                && rails.stream().anyMatch(rail -> rail.name().equals(Junction.NAME));
+        List<Rail> hanging = joins
+                ? rails.stream()
+                        .filter(rail ->
+                                rail.from().equals(Junction.NAME) || rail.name().equals(Junction.NAME))
+                        .toList()
+                : rails;
+        List<String> made = hanging.stream().filter(Rail::met).map(Rail::name).toList();
+        List<String> not =
+                hanging.stream().filter(rail -> !rail.met()).map(Rail::name).toList();
+        if (!made.isEmpty()) {
+            found.met((joins
+                            ? "What hangs on the junction with it runs from it alone: "
+                            : "Made from it (" + range(source) + "): ")
+                    + String.join(", ", made) + ".");
+        }
+        if (!not.isEmpty()) {
+            String text = "Not made from it (" + range(source) + "): " + String.join(", ", not) + ".";
+            if (made.isEmpty()) {
+                found.unmet(text);
+            } else {
+                found.open(text);
             }
         }
     }
@@ -253,15 +330,20 @@ final class CoverageFinder {
             if (requirement.equals(id)) {
                 boolean there = parts.stream().anyMatch(part -> part.part().doesAny(function));
                 if (there) {
-                    found.unmet("There is a part for " + function + ".");
+                    found.unmet("There is a part for it: " + title(function) + ".");
                 } else {
-                    found.met("No part is for " + function + ".");
+                    found.met("There is no part for it: " + title(function) + ".");
                 }
+            }
+        });
+        demands.elsewhere().forEach((function, requirements) -> {
+            if (requirements.contains(id) && found.met + found.reserved > 0) {
+                found.met(title(function) + " is outside this board; the port for it is there.");
             }
         });
         demands.dispensed().forEach((function, requirement) -> {
             if (requirement.equals(id)) {
-                found.met("Not needed (" + function + "), and not built.");
+                found.met("Not needed, and not built: " + title(function) + ".");
             }
         });
         for (Map.Entry<String, List<String>> optional : demands.optional().entrySet()) {
@@ -270,35 +352,53 @@ final class CoverageFinder {
                         .anyMatch(block -> block.need().function().id().equals(optional.getKey())
                                 && block.status() == Block.Status.MET);
                 if (there) {
-                    found.met("Optional (" + optional.getKey() + "); there because of other requirements.");
+                    found.met("Optional, and there because of other requirements: " + title(optional.getKey()) + ".");
                 } else {
-                    found.open("Optional (" + optional.getKey() + "); not built.");
+                    found.open("Optional, and left out: " + title(optional.getKey()) + ".");
                 }
             }
         }
     }
 
     private Coverage untouched(Requirement requirement) {
-        String text = requirement.text().toLowerCase(Locale.ROOT);
-        Coverage.Status never = Coverage.Status.NOT_APPLICABLE;
-        Coverage.Status open = Coverage.Status.OPEN;
-        return switch (requirement.category()) {
-            case SCHEDULE ->
-                coverage(requirement, never, "A date or duration of the project is not a property of the circuit.");
-            case COST -> coverage(requirement, never, "A cost beyond that of the parts.");
-            case MECHANICAL ->
-                coverage(requirement, never, "Decided by enclosure and layout, not by the choice of parts.");
-            case COMPLIANCE ->
-                coverage(requirement, open, "Shown by tests of the finished product; no choice made here proves it.");
-            case ENVIRONMENTAL -> coverage(requirement, open, "The catalogue holds no figure for it.");
-            default ->
-                SOFTWARE.matcher(text).find()
-                        ? coverage(requirement, never, "A matter of software.")
-                        : coverage(
-                                requirement,
-                                open,
-                                "Nothing in it names a function this skill knows; a person has to decide.");
-        };
+        List<String> outside = demands.elsewhere().entrySet().stream()
+                .filter(entry -> entry.getValue().contains(requirement.id()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!outside.isEmpty()) {
+            return coverage(
+                    requirement,
+                    Coverage.Status.NOT_APPLICABLE,
+                    "A device outside this board; no port is asked for by a name that is known.");
+        }
+        List<Decider> speaking = vocabulary.deciders().stream()
+                .filter(decider -> decider.decides(requirement))
+                .toList();
+        if (speaking.isEmpty()) {
+            return coverage(requirement, Coverage.Status.OPEN, unknown(requirement));
+        }
+        List<Decider> particular =
+                speaking.stream().filter(decider -> !decider.general()).toList();
+        Map<String, Decider> byWho = new LinkedHashMap<>();
+        for (Decider decider : particular.isEmpty() ? speaking.subList(0, 1) : particular) {
+            byWho.putIfAbsent(decider.who(), decider);
+        }
+        List<Decider> right = byWho.values().stream().limit(MAX_DECIDERS).toList();
+        return coverage(
+                requirement,
+                right.stream().anyMatch(Decider::applicable) ? Coverage.Status.OPEN : Coverage.Status.NOT_APPLICABLE,
+                String.join(" ", right.stream().map(Decider::why).toList()));
+    }
+
+    private static String unknown(Requirement requirement) {
+        List<String> names = requirement.quantities().stream()
+                .map(quantity -> quantity.parameter().replace('_', ' '))
+                .distinct()
+                .toList();
+        return names.isEmpty()
+                ? "It names no function and no figure that parts are chosen by: a person has to decide who meets it."
+                : "No part is chosen by " + String.join(", ", names)
+                        + ": whoever draws the schematic has to show it, by calculation or measurement.";
     }
 
     private static Coverage coverage(Requirement requirement, Coverage.Status status, String why) {

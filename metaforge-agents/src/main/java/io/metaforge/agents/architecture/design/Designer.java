@@ -41,6 +41,8 @@ public final class Designer {
     private final List<String> assumptions = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
     private final List<String> trades = new ArrayList<>();
+    private final List<String> withoutOne = new ArrayList<>();
+    private @Nullable Fitness fitness;
     private final Map<Part, String> references = new LinkedHashMap<>();
     private final Map<String, Integer> lastReference = new LinkedHashMap<>();
 
@@ -115,6 +117,7 @@ public final class Designer {
                     .asException();
         }
         Fitness fitness = new Fitness(demands);
+        this.fitness = fitness;
         CellChoice cell = CellChoice.of(catalogue, fitness, demands);
         boolean charges = needs.stream()
                 .anyMatch(need -> need.function().id().equals("power.charger")
@@ -135,6 +138,9 @@ public final class Designer {
         if (!selection.complete()) {
             assumptions.add("There are more combinations of parts than were looked at; a cheaper one may exist.");
         }
+        if (selection.controller() == null) {
+            withoutOne.addAll(withoutOne(needs, demands, fitness, planner));
+        }
         List<Block> blocks = blocks(needs, selection, cell, demands);
         List<Source> sources =
                 power.sources().stream().map(planned -> source(planned)).toList();
@@ -144,7 +150,8 @@ public final class Designer {
         List<Check> checks =
                 new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all();
         Part controller = selection.controller();
-        List<Coverage> coverage = new CoverageFinder(constraints, demands, blocks, parts, rails, sources, checks).all();
+        List<Coverage> coverage =
+                new CoverageFinder(vocabulary, constraints, demands, blocks, parts, rails, sources, checks).all();
         return new Design(
                 constraints,
                 blocks,
@@ -167,6 +174,27 @@ public final class Designer {
                 trades,
                 List.copyOf(new LinkedHashSet<>(assumptions)),
                 List.copyOf(new LinkedHashSet<>(questions)));
+    }
+
+    /** Returns which block alone would have to go so that some controller serves the others, in sentences. */
+    private List<String> withoutOne(List<Need> needs, Demands demands, Fitness fitness, PowerPlanner planner) {
+        List<String> sentences = new ArrayList<>();
+        for (Need left : needs) {
+            boolean takes = needsController(left) && !left.function().id().equals("mcu");
+            if (!takes || sentences.size() == MAX_ALTERNATIVES) {
+                continue;
+            }
+            List<Need> others = needs.stream().filter(need -> need != left).toList();
+            Selection selection = Selector.select(catalogue, fitness, new Limits(demands), planner, others);
+            Part controller = selection.controller();
+            if (controller != null) {
+                sentences.add("Without " + left.function().title()
+                        + (left.count() > 1 ? " × " + left.count() : "") + " ("
+                        + String.join(", ", left.requirements()) + "), " + controller.mpn()
+                        + " would serve the others.");
+            }
+        }
+        return sentences;
     }
 
     private List<Need> withController(List<Need> needs) {
@@ -241,8 +269,7 @@ public final class Designer {
         for (Need need : selection.chosen().keySet()) {
             if (need.function().antenna()) {
                 Part part = Objects.requireNonNull(selection.chosen().get(need));
-                boolean own = part.title().contains("antenna") || part.mpn().startsWith("ESP32");
-                if (!own) {
+                if (!part.bringsAntenna()) {
                     questions.add("Which antenna, and which matching, does " + part.mpn() + " get for "
                             + need.function().title() + "?");
                 }
@@ -408,10 +435,10 @@ public final class Designer {
                             controller == null || need.function().resource().isEmpty()
                                     ? List.of()
                                     : List.of(referenceOf(controller)),
-                            "The schematic chooses the components"
-                                    + (need.function().resource().isEmpty()
-                                            ? "."
-                                            : "; pins of the controller are reserved."),
+                            need.function().todo().isEmpty()
+                                    ? "The schematic chooses the components."
+                                    : "The schematic has to add "
+                                            + need.function().todo() + ".",
                             List.of()));
                 default -> blocks.add(unmet(id, need, "The catalogue has no part for it.", List.of()));
             }
@@ -462,7 +489,11 @@ public final class Designer {
                 short_.add(new Rejection(
                         other.mpn(), List.of(), shortage == null ? "does not serve all other parts" : shortage));
             }
-            return unmet(id, need, "No controller of the catalogue serves all other blocks.", short_);
+            return unmet(
+                    id,
+                    need,
+                    "No controller of the catalogue serves all other blocks. " + String.join(" ", withoutOne),
+                    short_);
         }
         if (rejected.isEmpty()) {
             return unmet(id, need, "The catalogue has no part for it.", rejected);
@@ -478,7 +509,12 @@ public final class Designer {
         }
         List<String> reasons = new ArrayList<>();
         by.forEach((requirement, mpns) -> reasons.add(requirement + " rules out " + String.join(", ", mpns)));
-        return unmet(id, need, String.join("; ", reasons) + ".", rejected);
+        List<String> relaxed = new Relaxations(catalogue, Objects.requireNonNull(fitness)).forParts(need);
+        return unmet(
+                id,
+                need,
+                String.join("; ", reasons) + "." + (relaxed.isEmpty() ? "" : " " + String.join(" ", relaxed)),
+                rejected);
     }
 
     private Block batteryBlock(String id, CellChoice choice, Demands demands) {

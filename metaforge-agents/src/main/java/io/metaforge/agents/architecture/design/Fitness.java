@@ -30,104 +30,118 @@ final class Fitness {
     /** Returns why {@code part} cannot meet {@code need}; null where it can. */
     @Nullable
     Rejection reject(Part part, Need need) {
+        List<Rejection> all = rejections(part, need);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** Returns everything that rules {@code part} out for {@code need}. */
+    List<Rejection> rejections(Part part, Need need) {
+        List<Rejection> all = new ArrayList<>();
         for (Map.Entry<String, List<String>> named : need.named().entrySet()) {
             if (!named.getValue().contains(part.mpn())) {
-                return rejection(part, named.getKey(), "is not what it names");
+                all.add(rejection(part, named.getKey(), "is not what it names"));
             }
         }
         if (need.function().id().equals("mcu") && need.named().isEmpty() && part.doesAny("radio") && !radioAsked()) {
-            return new Rejection(
-                    part.mpn(), List.of(), "has a radio, which would need approval, and no requirement asks for one");
+            all.add(new Rejection(
+                    part.mpn(), List.of(), "has a radio, which would need approval, and no requirement asks for one"));
         }
         for (Limit limit : need.limits()) {
             if (limit.of(part) == Limit.Answer.MISSED) {
-                return rejection(
+                all.add(rejection(
                         part,
                         limit.requirement(),
                         "has " + limit.name() + " " + limit.figureOf(part).orElse("unknown size") + "; asked for is "
-                                + limit.bound());
+                                + limit.bound()));
             }
         }
         for (Map.Entry<String, String> bus : need.buses().entrySet()) {
             if (!part.buses().isEmpty() && !part.buses().contains(bus.getValue())) {
-                return rejection(part, bus.getKey(), "has no " + bus.getValue());
+                all.add(rejection(part, bus.getKey(), "has no " + bus.getValue()));
             }
         }
         if (part.charger() != null && need.function().id().equals("power.charger")) {
             Rejection unable = rejectCharger(part, part.charger());
             if (unable != null) {
-                return unable;
+                all.add(unable);
             }
         }
-        return reject(part);
+        all.addAll(rejections(part));
+        return all;
     }
 
     /** Returns why {@code part} cannot be in the design at all; null where it can. */
     @Nullable
     Rejection reject(Part part) {
+        List<Rejection> all = rejections(part);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    private List<Rejection> rejections(Part part) {
+        List<Rejection> all = new ArrayList<>();
         String unwanted = demands.avoided().get(part.mpn());
         if (unwanted != null) {
-            return rejection(part, unwanted, "is not wanted");
+            all.add(rejection(part, unwanted, "is not wanted"));
         }
         for (Map.Entry<String, String> refused : demands.refused().entrySet()) {
             if (part.doesAny(refused.getKey())) {
-                return rejection(part, refused.getValue(), "has " + refused.getKey() + ", which must not be there");
+                all.add(rejection(part, refused.getValue(), "has " + refused.getKey() + ", which must not be there"));
             }
         }
         Range specified = part.temperature();
         if (specified != null) {
             for (TemperatureLimit limit : demands.temperatures()) {
                 if (!specified.covers(limit.range())) {
-                    return rejection(
+                    all.add(rejection(
                             part,
                             limit.requirement(),
                             "is specified for " + Figures.range(specified, "°C") + "; asked for is "
-                                    + Figures.range(limit.range(), "°C"));
+                                    + Figures.range(limit.range(), "°C")));
                 }
             }
         }
         Board board = demands.board();
         boolean cell = part.cell() != null;
         if (board != null && !cell && !part.fitsOn(board.length(), board.width())) {
-            return rejection(
+            all.add(rejection(
                     part,
                     board.requirement(),
                     "takes " + Figures.plain(zero(part.lengthMillimetres())) + " mm × "
                             + Figures.plain(zero(part.widthMillimetres())) + " mm; the board has "
-                            + Figures.plain(board.length()) + " mm × " + Figures.plain(board.width()) + " mm");
+                            + Figures.plain(board.length()) + " mm × " + Figures.plain(board.width()) + " mm"));
         }
         Range supply = part.supply();
         for (RailDemand rail : demands.rails()) {
             if (rail.only() && supply != null && !supply.covers(rail.window())) {
-                return rejection(
+                all.add(rejection(
                         part,
                         rail.requirement(),
                         "needs " + Figures.range(supply, "V") + "; the only rail has "
-                                + Figures.range(rail.window(), "V"));
+                                + Figures.range(rail.window(), "V")));
             }
         }
         Current rest = part.restingCurrent().orElse(null);
         for (Bound bound : demands.sleepCurrents()) {
             if (rest != null && !cell && part.supply() != null && rest.milliamperes() > bound.value() + 1e-12) {
-                return rejection(
+                all.add(rejection(
                         part,
                         bound.requirement(),
                         "draws at least " + Figures.of(rest.milliamperes(), "mA") + " (" + rest.mode()
-                                + "); the whole design may draw " + Figures.of(bound.value(), "mA") + " at rest");
+                                + "); the whole design may draw " + Figures.of(bound.value(), "mA") + " at rest"));
             }
         }
         for (Bound budget : demands.budgets()) {
             if (budget.unit().equals("USD")
                     && part.price() != null
                     && part.price().usd().doubleValue() > budget.value()) {
-                return rejection(
+                all.add(rejection(
                         part,
                         budget.requirement(),
                         "costs more than the whole budget: about USD "
-                                + part.price().usd().toPlainString());
+                                + part.price().usd().toPlainString()));
             }
         }
-        return null;
+        return all;
     }
 
     /** Returns who asks for this regulator or cell; null where nobody does. */

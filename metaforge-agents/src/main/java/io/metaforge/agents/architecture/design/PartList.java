@@ -85,8 +85,14 @@ final class PartList {
             }
         }
         if (functions.size() > 1) {
-            trades.add(part.mpn() + " does the work of " + functions.size() + " blocks (" + String.join(", ", functions)
-                    + ") in one part; changing one of them changes all.");
+            trades.add(part.mpn() + " does the work of " + functions.size() + " blocks ("
+                    + String.join(
+                            ", ",
+                            selection.chosen().entrySet().stream()
+                                    .filter(entry -> entry.getValue() == part)
+                                    .map(entry -> entry.getKey().function().title())
+                                    .toList())
+                    + "): changing it changes all of them.");
         }
         if (part == selection.bridge()) {
             functions.add("usb");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells the rails that were found: figures, reasons, assumptions and what was traded. Made for one plan. */
 final class PlanWriter {
 
+    private final Relaxations relaxations;
     private final Regulators regulators;
     private final List<Level> levels;
     private final Sources.Planned planned;
@@ -25,7 +26,13 @@ final class PlanWriter {
     private final List<String> questions;
     private final List<String> trades = new ArrayList<>();
 
-    PlanWriter(Regulators regulators, List<Level> levels, Sources.Planned planned, @Nullable Bound rest) {
+    PlanWriter(
+            Relaxations relaxations,
+            Regulators regulators,
+            List<Level> levels,
+            Sources.Planned planned,
+            @Nullable Bound rest) {
+        this.relaxations = relaxations;
         this.regulators = regulators;
         this.levels = levels;
         this.planned = planned;
@@ -114,7 +121,7 @@ final class PlanWriter {
                         + Figures.of(Junction.DROP, "V") + "."
                 : regulator == null
                         ? "No regulator of the catalogue makes " + Figures.of(level.volts(), "V") + " from "
-                                + Figures.range(branch.feed().volts(), "V") + "."
+                                + Figures.range(branch.feed().volts(), "V") + "." + relaxed(fit)
                         : explanation(branch, taken, regulator, fit);
         rails.add(new PowerPlan.PlannedRail(
                 new Rail(
@@ -144,6 +151,14 @@ final class PlanWriter {
             derated(branch, taken, regulator, fit);
             trade(branch, taken, regulator, tree);
         }
+    }
+
+    private String relaxed(@Nullable RegulatorFit fit) {
+        if (fit == null) {
+            return "";
+        }
+        List<String> sentences = relaxations.forRail(regulators, fit);
+        return sentences.isEmpty() ? "" : " " + String.join(" ", sentences);
     }
 
     private void derated(RailTree.Branch branch, Part taken, Regulator regulator, RegulatorFit fit) {

@@ -29,6 +29,7 @@ final class PowerPlanner {
 
     private final Sources sources;
     private final @Nullable Bound rest;
+    private final Relaxations relaxations;
     private final Regulators regulators;
     private final List<Level> levels = new ArrayList<>();
     private final Map<Key, RailTree> trees = new HashMap<>();
@@ -45,6 +46,7 @@ final class PowerPlanner {
     PowerPlanner(Catalogue catalogue, Fitness fitness, Demands demands, boolean charges, @Nullable Part cell) {
         this.sources = new Sources(demands, charges, cell);
         this.rest = Limits.tightest(demands);
+        this.relaxations = new Relaxations(catalogue, fitness);
         this.regulators = new Regulators(catalogue, fitness, rest);
         for (RailDemand demand : demands.rails()) {
             if (levels.stream().noneMatch(level -> Math.abs(level.volts() - demand.volts()) < 1e-6)) {
@@ -117,7 +119,7 @@ final class PowerPlanner {
         if (first == null || second == null || first.max() <= WIDE || first.min() <= 0) {
             return simple;
         }
-        Feed source = new Feed("", first, input.requirements());
+        Feed source = new Feed("", first, input.requirementsWithoutUsb());
         RailTree joined = new RailSearch(
                         regulators,
                         source,
@@ -143,7 +145,7 @@ final class PowerPlanner {
     /** Returns the plan for {@code parts}, with everything a reader wants to know about it. */
     PowerPlan plan(Map<Part, Integer> parts, @Nullable Part controller, boolean usb) {
         Sources.Planned planned = sources.plan(parts);
-        PlanWriter writer = new PlanWriter(regulators, levels, planned, left(parts));
+        PlanWriter writer = new PlanWriter(relaxations, regulators, levels, planned, left(parts));
         RailTree tree = tree(parts, controller, usb);
         if (tree != null) {
             writer.write(tree);

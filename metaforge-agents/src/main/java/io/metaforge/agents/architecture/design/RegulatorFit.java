@@ -1,6 +1,7 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Part;
+import io.metaforge.agents.architecture.catalogue.Range;
 import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.need.Bound;
 import io.metaforge.agents.architecture.need.Figures;
@@ -34,6 +35,16 @@ record RegulatorFit(
 
     /** Watts that packages of linear regulators get rid of on a small board. */
     private static final Map<String, Double> DISSIPATION = Map.of("SOT-23", 0.3, "SOT-23-5", 0.4, "SOT-223", 1.0);
+
+    /** Returns the same on a feed of other voltages. */
+    RegulatorFit on(Range volts) {
+        return new RegulatorFit(new Feed(feed.rail(), volts, feed.requirements()), output, milliamperes, demand, rest);
+    }
+
+    /** Returns the same with another current. */
+    RegulatorFit with(double current) {
+        return new RegulatorFit(feed, output, current, demand, rest);
+    }
 
     /** Returns why {@code part} cannot make the rail; null where it can. */
     @Nullable

@@ -60,6 +60,11 @@ final class Regulators {
         parts.forEach(part -> allowed.put(part, costs.get(part)));
     }
 
+    /** Returns the regulators that no requirement rules out, the cheapest first. */
+    List<Part> allowed() {
+        return List.copyOf(allowed.keySet());
+    }
+
     /** Returns what one piece of {@code part} counts as, in hundredths of a cent. */
     long cost(Part part) {
         Long cost = allowed.get(part);

@@ -39,12 +39,14 @@ final class Sources {
      * @param withoutUsb the same without USB; null where only USB feeds them
      * @param usb volts of USB; null where it does not feed them
      * @param requirements ids of those behind the voltages
+     * @param requirementsWithoutUsb the same without those behind USB alone
      */
     record Input(
             Range volts,
             @Nullable Range withoutUsb,
             @Nullable Range usb,
-            List<String> requirements) {}
+            List<String> requirements,
+            List<String> requirementsWithoutUsb) {}
 
     /** The sources as a reader sees them. */
     record Planned(
@@ -85,6 +87,7 @@ final class Sources {
         Range others = null;
         Range usb = null;
         Set<String> requirements = new LinkedHashSet<>();
+        Set<String> first = new LinkedHashSet<>();
         boolean waiting = false;
         for (SourceDemand source : demands.sources()) {
             boolean mains = source.kind() == SourceDemand.Kind.MAINS;
@@ -102,14 +105,15 @@ final class Sources {
                 usb = volts;
             } else {
                 others = others == null ? volts : others.union(volts);
+                first.addAll(source.requirements());
             }
         }
         if (all == null && waiting) {
             return null;
         }
         return all == null
-                ? new Input(ASSUMED, ASSUMED, null, List.of())
-                : new Input(all, others, usb, List.copyOf(requirements));
+                ? new Input(ASSUMED, ASSUMED, null, List.of(), List.of())
+                : new Input(all, others, usb, List.copyOf(requirements), List.copyOf(first));
     }
 
     Planned plan(Map<Part, Integer> parts) {

@@ -57,9 +57,74 @@ final class Diagrams {
             busEdges(design.controller());
         }
         cableEdges(design.controller());
+        antennas();
+        supplies();
         if (!unmet.isEmpty()) {
             out.append("  classDef unmet stroke-dasharray: 5 5\n");
             out.append("  class ").append(String.join(",", unmet)).append(" unmet\n");
+        }
+    }
+
+    /** Draws an antenna at each part that needs one and does not bring it along. */
+    private void antennas() {
+        int number = 0;
+        for (Block block : design.blocks()) {
+            if (!block.need().function().antenna() || block.status() != Block.Status.MET) {
+                continue;
+            }
+            for (String reference : block.parts()) {
+                boolean own = design.part(reference)
+                        .map(placed -> placed.part().bringsAntenna())
+                        .orElse(true);
+                if (!own) {
+                    String antenna = "ANT" + ++number;
+                    node(
+                            id(antenna),
+                            "Antenna<br/>" + text(block.need().function().title()),
+                            "(((\"",
+                            "\")))");
+                    edge(reference, antenna, "RF");
+                }
+            }
+        }
+    }
+
+    /** Draws the sources with the parts that make rails from them, so that a reader sees what comes in from where. */
+    private void supplies() {
+        int number = 0;
+        String rails = "";
+        for (Source source : design.sources()) {
+            String entry = "SUP" + ++number;
+            node(id(entry), text(source.name()) + "<br/>" + text(Figures.range(source.volts(), "V")), "([\"", "\"])");
+            String charger = design.parts().stream()
+                    .filter(placed -> placed.part().charger() != null)
+                    .map(Placed::reference)
+                    .findFirst()
+                    .orElse("");
+            if (!source.feedsRails() && !charger.isEmpty()) {
+                if (design.part(charger).filter(Diagrams::suppliesOnly).isPresent()) {
+                    node(id("CHG"), design.part(charger).map(Diagrams::label).orElse(""), "[\"", "\"]");
+                    edge(entry, "CHG", "charges");
+                } else {
+                    edge(entry, charger, "charges");
+                }
+            } else if (source.feedsRails() && !design.rails().isEmpty()) {
+                if (rails.isEmpty()) {
+                    rails = "RAILS";
+                    node(
+                            id(rails),
+                            "Rails<br/>"
+                                    + text(String.join(
+                                            ", ",
+                                            design.rails().stream()
+                                                    .map(Rail::name)
+                                                    .distinct()
+                                                    .toList())),
+                            "{{\"",
+                            "\"}}");
+                }
+                edge(entry, rails, "supplies");
+            }
         }
     }
 
@@ -185,10 +250,37 @@ final class Diagrams {
             node(entry, text(regulator.reference() + " " + regulator.part().mpn()), "[\"", "\"]");
             arrow(entry, id);
         }
-        if (rail.met()) {
-            for (String source : feeding) {
-                arrow(source, entry);
+        if (!rail.from().isEmpty()) {
+            for (int i = 0; i < design.rails().size(); i++) {
+                if (design.rails().get(i).name().equals(rail.from())) {
+                    arrow("n_R" + (i + 1), entry);
+                }
             }
+            boolean junction = regulator == null && rail.met();
+            for (int i = 0; i < design.sources().size() && junction; i++) {
+                if (design.sources().get(i).name().equals("USB")) {
+                    arrow("n_S" + (i + 1), entry);
+                }
+            }
+        } else if (rail.met()) {
+            boolean joined = design.rails().stream()
+                    .anyMatch(other ->
+                            other.regulator().isEmpty() && !other.from().isEmpty());
+            for (int i = 0; i < design.sources().size(); i++) {
+                String source = "n_S" + (i + 1);
+                boolean elsewhere = joined && design.sources().get(i).name().equals("USB");
+                if (feeding.contains(source) && !elsewhere) {
+                    arrow(source, entry);
+                }
+            }
+        }
+        if (rail.outsideMilliamperes() > 0) {
+            node(
+                    id + "_OUT",
+                    "devices outside<br/>" + text(Figures.of(rail.outsideMilliamperes(), "mA")),
+                    "([\"",
+                    "\"])");
+            arrow(id, id + "_OUT");
         }
         for (Rail.Load load : rail.loads()) {
             String node = "n_" + load.reference() + "_L";

@@ -169,7 +169,17 @@ public final class MarkdownDocument {
 
     private void parts() {
         heading(2, "Parts");
-        table("Ref", "Part", "Maker", "Package", "Qty", "USD a piece", "Why", "Alternatives", "Requirements");
+        table(
+                "Ref",
+                "Part",
+                "Maker",
+                "Package",
+                "Qty",
+                "USD a piece",
+                "USD together",
+                "Why",
+                "Alternatives",
+                "Requirements");
         for (Placed placed : design.parts()) {
             Part part = placed.part();
             row(
@@ -182,6 +192,13 @@ public final class MarkdownDocument {
                             ? "not known"
                             : part.price()
                                     .usd()
+                                    .setScale(2, RoundingMode.HALF_UP)
+                                    .toPlainString(),
+                    part.price() == null
+                            ? "not known"
+                            : part.price()
+                                    .usd()
+                                    .multiply(java.math.BigDecimal.valueOf(placed.quantity()))
                                     .setScale(2, RoundingMode.HALF_UP)
                                     .toPlainString(),
                     md(placed.rationale() + (part.note().isEmpty() ? "" : " Note: " + part.note() + ".")),
@@ -286,7 +303,7 @@ public final class MarkdownDocument {
             row(
                     md(rail.name()),
                     Figures.range(rail.window(), "V"),
-                    rail.regulator().isEmpty() ? (rail.met() ? "source" : "nothing") : name(rail.regulator()),
+                    from(rail),
                     Figures.of(rail.sumMilliamperes(), "mA"),
                     Figures.of(rail.neededMilliamperes(), "mA"),
                     available == null ? NONE : Figures.of(available, "mA"),
@@ -294,6 +311,14 @@ public final class MarkdownDocument {
                     ids(rail.requirements()));
         }
         line("");
+    }
+
+    private String from(Rail rail) {
+        String feed = rail.from().isEmpty() ? "source" : md(rail.from());
+        if (rail.regulator().isEmpty()) {
+            return rail.met() ? feed : "nothing";
+        }
+        return feed + " by " + name(rail.regulator());
     }
 
     private void checks() {
@@ -334,7 +359,7 @@ public final class MarkdownDocument {
     }
 
     private static String ids(List<String> ids) {
-        return ids.isEmpty() ? NONE : md(String.join(", ", ids));
+        return ids.isEmpty() ? NONE : md(String.join(", ", ids.stream().sorted().toList()));
     }
 
     private static String md(String text) {

@@ -134,7 +134,10 @@ final class PowerDemands {
                 add(sleep, requirement, quantity, "mA", true);
             } else if (name.contains("peak") || name.contains("max_current") || name.contains("transmit_current")) {
                 add(peak, requirement, quantity, "mA", true);
-            } else if (name.contains("average") || name.contains("consumption") || name.equals("supply_current")) {
+            } else if (name.contains("average")
+                    || name.contains("consumption")
+                    || name.equals("supply_current")
+                    || name.equals("input_current")) {
                 add(average, requirement, quantity, "mA", true);
             }
         }
@@ -401,7 +404,12 @@ final class PowerDemands {
             sources.put(found.kind(), found);
             return;
         }
-        List<String> requirements = new ArrayList<>(known.requirements());
+        if (!known.assumed() && found.assumed()) {
+            // A text that only speaks of the battery says nothing about its voltage where another one states it.
+            return;
+        }
+        List<String> requirements =
+                new ArrayList<>(known.assumed() && !found.assumed() ? List.of() : known.requirements());
         found.requirements().stream().filter(id -> !requirements.contains(id)).forEach(requirements::add);
         boolean replace = known.assumed() && !found.assumed();
         Range volts = replace

@@ -22,6 +22,8 @@ public final class Vocabulary {
     private final List<FigureRule> figures = new ArrayList<>();
     private final List<Chemistry> chemistries = new ArrayList<>();
 
+    private final List<Decider> deciders = new ArrayList<>();
+
     private static final class BuiltIn {
         static final Vocabulary INSTANCE = new Vocabulary();
     }
@@ -62,6 +64,15 @@ public final class Vocabulary {
                     strings(node, "also"),
                     node.path("anywhere").asBoolean()));
         }
+        for (JsonNode node : resource("deciders.json")) {
+            deciders.add(new Decider(
+                    node.path("who").asText(),
+                    !node.path("status").asText().equals("not applicable"),
+                    strings(node, "categories"),
+                    strings(node, "parameters"),
+                    strings(node, "terms"),
+                    node.path("why").asText()));
+        }
         for (JsonNode node : resource("cells.json")) {
             chemistries.add(new Chemistry(
                     node.path("chemistry").asText(),
@@ -85,6 +96,11 @@ public final class Vocabulary {
     /** Returns which figures answer which quantities. */
     public List<FigureRule> figures() {
         return List.copyOf(figures);
+    }
+
+    /** Returns who decides about what; of several that speak for a requirement, the first is right. */
+    public List<Decider> deciders() {
+        return List.copyOf(deciders);
     }
 
     /** Returns the kinds of cells; of several that a text names, the first is meant. */
