@@ -74,7 +74,13 @@ class MermaidTest {
                     Objects.requireNonNull(Runs.of(document.json()).get("architecture.md")));
             command.add(name);
         }
-        assertThat(run(folder, 60, command)).isEqualTo("0:8 diagrams");
+        for (String example : Examples.NAMES) {
+            Files.writeString(
+                    folder.resolve(example + ".md"),
+                    Objects.requireNonNull(Examples.architecture(example).get("architecture.md")));
+            command.add(example + ".md");
+        }
+        assertThat(run(folder, 60, command)).isEqualTo("0:14 diagrams");
     }
 
     /** Returns the exit code, a colon and the output. */

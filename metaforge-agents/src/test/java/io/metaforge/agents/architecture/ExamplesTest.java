@@ -1,0 +1,139 @@
+package io.metaforge.agents.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The three example workspaces, from PRD to architecture. What a reader of the PRD would insist on. */
+class ExamplesTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final List<String> NAMES = Examples.NAMES;
+
+    private static JsonNode json(String example) throws Exception {
+        return JSON.readTree(Examples.architecture(example).get("architecture.json"));
+    }
+
+    private static JsonNode find(JsonNode list, String member, String value) {
+        for (JsonNode item : list) {
+            if (item.path(member).asText().equals(value)) {
+                return item;
+            }
+        }
+        throw new AssertionError("no " + member + " " + value);
+    }
+
+    private static List<String> functions(JsonNode json) {
+        List<String> functions = new ArrayList<>();
+        json.path("blocks")
+                .forEach(block -> functions.add(block.path("function").asText()));
+        return functions;
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void keeps_to_the_schema(String example) throws Exception {
+        try (InputStream schema =
+                Objects.requireNonNull(ArchitectureAgent.class.getResourceAsStream("architecture.schema.json"))) {
+            var errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(schema)
+                    .validate(Examples.architecture(example).get("architecture.json"), InputFormat.JSON);
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void gives_the_same_bytes_twice(String example) {
+        assertThat(Examples.architecture(example)).isEqualTo(Examples.architecture(example));
+    }
+
+    @Test
+    void the_flight_controller_builds_nothing_that_hangs_on_its_ports() throws Exception {
+        // Receiver, GNSS, compass, video transmitter, camera and LED strip are devices outside.
+        assertThat(functions(json("flight-controller")))
+                .doesNotContain("gnss", "sensor.magnetometer", "video", "camera", "led.addressable")
+                .contains("sensor.imu", "sensor.pressure", "storage.flash", "io.pwm", "io.uart", "usb");
+    }
+
+    @Test
+    void the_flight_controller_counts_motors_ports_and_lamps() throws Exception {
+        JsonNode blocks = json("flight-controller").path("blocks");
+
+        assertThat(find(blocks, "function", "io.pwm").path("count").asInt()).isEqualTo(8);
+        assertThat(find(blocks, "function", "io.uart").path("count").asInt()).isEqualTo(5);
+        assertThat(find(blocks, "function", "indicator.led").path("count").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void the_flight_controller_has_its_outputs_and_runs_from_usb_alone() throws Exception {
+        JsonNode rails = json("flight-controller").path("rails");
+
+        // 2 A outside, and what hangs on the rail on top.
+        assertThat(find(rails, "name", "5V").path("with_margin").path("value").asDouble())
+                .isGreaterThan(2000);
+        assertThat(find(rails, "name", "3V3").path("from").asText()).isEqualTo("VSYS");
+        assertThat(find(rails, "name", "VSYS").path("window").path("min").asDouble())
+                .isEqualTo(4.35);
+    }
+
+    @Test
+    void the_charger_is_fed_by_the_panel_and_suits_both_chemistries() throws Exception {
+        JsonNode json = json("mppt-charger");
+
+        assertThat(find(json.path("sources"), "name", "battery")
+                        .path("volts")
+                        .path("min")
+                        .asDouble())
+                .isEqualTo(10);
+        assertThat(find(json.path("sources"), "name", "battery")
+                        .path("volts")
+                        .path("max")
+                        .asDouble())
+                .isEqualTo(14.7);
+        assertThat(find(json.path("sources"), "name", "solar panel")
+                        .path("feeds_rails")
+                        .asBoolean())
+                .isFalse();
+        assertThat(find(json.path("blocks"), "function", "power.charger")
+                        .path("status")
+                        .asText())
+                .isEqualTo("met");
+        // A 10 kΩ NTC is one analogue input, and no temperature sensor.
+        assertThat(find(json.path("blocks"), "function", "io.adc").path("count").asInt())
+                .isEqualTo(1);
+        assertThat(functions(json)).doesNotContain("sensor.temperature");
+    }
+
+    @Test
+    void the_sensor_node_rests_within_what_it_may_draw() throws Exception {
+        JsonNode json = json("sensor-node");
+
+        assertThat(find(json.path("checks"), "subject", "current at rest")
+                        .path("verdict")
+                        .asText())
+                .isEqualTo("holds");
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void every_requirement_that_nothing_meets_says_who_has_to_do_what(String example) throws Exception {
+        json(example).path("coverage").forEach(coverage -> assertThat(
+                        coverage.path("why").asText())
+                .as(coverage.path("requirement").asText())
+                .isNotBlank()
+                .doesNotContain("this skill knows"));
+    }
+}
