@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final List<String> EXAMPLES = List.of("sensor-node", "flight-controller", "mppt-charger");
-    private static final List<String> SKILLS = List.of("spec", "architecture");
+    private static final List<String> SKILLS = List.of("spec", "architecture", "power", "bom");
     private static final int DOCUMENT_LINES = 32;
     private static final int DATA_LINES = 14;
 
