@@ -55,21 +55,21 @@ final class ProposalReader {
         try {
             answer = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw refused(writer + " did not print a proposal in JSON: " + e.getOriginalMessage()
+            throw refused(writer + " did not write a proposal in JSON: " + e.getOriginalMessage()
                     + (e.getLocation() == null
                             ? ""
                             : " (line " + e.getLocation().getLineNr() + ")"));
         }
         if (answer == null || !answer.isObject()) {
-            throw refused(writer + " printed no proposal: one JSON object with \"files\" is expected");
+            throw refused(writer + " wrote no proposal: one JSON object with \"files\" is expected");
         }
         JsonNode failure = answer.get("failure");
         if (failure != null && failure.isTextual() && !failure.textValue().isBlank()) {
-            throw refused(failure.textValue().strip());
+            throw new Failure(FailureKind.AGENT, failure.textValue().strip()).asException();
         }
         JsonNode files = answer.get("files");
         if (files == null || !files.isArray()) {
-            throw refused(writer + " printed no proposal: \"files\" has to be a list");
+            throw refused(writer + " wrote no proposal: \"files\" has to be a list");
         }
         List<Proposal.ProposedFile> proposed = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
@@ -140,7 +140,17 @@ final class ProposalReader {
         throw refused(where + ": \"file\" names '" + name + "', which was not written");
     }
 
-    private static RuntimeException refused(String message) {
-        return new Failure(FailureKind.AGENT, message).asException();
+    private static UnusableProposalException refused(String message) {
+        return new UnusableProposalException(message);
+    }
+
+    /** What was written is no proposal; the message says why. Of kind {@code AGENT}. */
+    static final class UnusableProposalException extends MetaForgeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableProposalException(String message) {
+            super(new Failure(FailureKind.AGENT, message));
+        }
     }
 }

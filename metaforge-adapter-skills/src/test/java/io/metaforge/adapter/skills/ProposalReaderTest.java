@@ -40,9 +40,9 @@ class ProposalReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            Traceback (most recent call last):                      | did not print a proposal in JSON
-            {"files": []} and more                                  | did not print a proposal in JSON
-            {"files": [], "files": []}                              | did not print a proposal in JSON
+            Traceback (most recent call last):                      | did not write a proposal in JSON
+            {"files": []} and more                                  | did not write a proposal in JSON
+            {"files": [], "files": []}                              | did not write a proposal in JSON
             []                                                      | one JSON object with "files" is expected
             {}                                                      | "files" has to be a list
             {"failure": "no rail has a name"}                       | no rail has a name
