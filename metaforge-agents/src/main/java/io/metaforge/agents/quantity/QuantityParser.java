@@ -300,6 +300,9 @@ public final class QuantityParser {
             return text.isLetter(at) ? nameEnd(at) : at;
         }
         Bound bound = bounds.of(first.start(), term.end(), lastEnd());
+        if (bound == Bound.NONE && !found.isEmpty()) {
+            bound = shared(found.get(found.size() - 1), first.start());
+        }
         if (list != null) {
             for (Term element : list.subList(0, list.size() - 1)) {
                 found.add(single(element.withUnit(term), bound, null));
@@ -317,6 +320,21 @@ public final class QuantityParser {
         }
         found.add(single(term, bound, tolerance).withEnd(end));
         return end;
+    }
+
+    /** Returns the bound that holds for both in "at least 512 KB flash and 256 KB RAM". */
+    private Bound shared(Measurement before, int start) {
+        int and = text.wordBefore(start);
+        int first = text.wordFrom(before.end());
+        if (before.shape() != Shape.SINGLE || and < first || and - first > 2 || !WORDS.and.contains(text.word(and))) {
+            return Bound.NONE;
+        }
+        for (int i = before.end(); i < start; i++) {
+            if (text.at(i) != ' ' && !Text.isWordChar(text.at(i))) {
+                return Bound.NONE;
+            }
+        }
+        return before.bound() == Bound.BETTER ? Bound.NONE : before.bound();
     }
 
     private int lastEnd() {

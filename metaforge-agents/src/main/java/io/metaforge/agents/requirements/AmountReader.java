@@ -84,13 +84,9 @@ final class AmountReader {
         for (int i = 0; i + 1 < amounts.size(); i++) {
             Quantity name = amounts.get(i).quantity();
             Quantity value = amounts.get(i + 1).quantity();
-            BigDecimal nominal = name.nominal();
-            if (nominal != null
+            if (isSameNominal(name, value)
                     && name.tolerance() == null
                     && value.tolerance() != null
-                    && value.nominal() != null
-                    && nominal.compareTo(value.nominal()) == 0
-                    && name.unit().equals(value.unit())
                     && name.parameter().equals(value.parameter())) {
                 amounts.remove(i);
             }
@@ -121,7 +117,9 @@ final class AmountReader {
         for (Measurement measurement : all) {
             Measurement last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
             if (last != null) {
-                if (isConversion(text, last, measurement) || isCondition(text, last, measurement)) {
+                if (isConversion(text, last, measurement)
+                        || isCondition(text, last, measurement)
+                        || isSpanOfLoad(text, last, measurement)) {
                     continue;
                 }
                 if (isToleranceOf(text, last, measurement)) {
@@ -213,6 +211,15 @@ final class AmountReader {
         return SectionRules.STANDARD.find("condition", text, first, last + 1) >= 0;
     }
 
+    /** Reports "97 % between 20 % and 100 % of the power": the span over which the first holds. */
+    private static boolean isSpanOfLoad(Text text, Measurement before, Measurement measurement) {
+        if (!measurement.is("ratio") || measurement.shape() != Shape.RANGE || !before.is("ratio")) {
+            return false;
+        }
+        int after = text.wordFrom(measurement.end());
+        return SectionRules.STANDARD.find("driven", text, after, after + 5) >= 0;
+    }
+
     /** Reports "at 10 % load": how far a thing is driven while something else is said of it. */
     private static boolean isShareOfLoad(Text text, Measurement measurement) {
         if (!measurement.is("ratio") || measurement.shape() != Shape.SINGLE) {
@@ -239,7 +246,7 @@ final class AmountReader {
             comparedAs = "";
         }
         String subject = comparedAs.isEmpty()
-                        || SubjectReader.isAlternative(text, measurement.start(), measurement.end(), to)
+                        || SubjectReader.isAlternative(text, measurement.start(), measurement.end(), to, named)
                 ? null
                 : SubjectReader.key(
                         text, from, measurement.start(), measurement.end(), to, measurement.unit(), named, around);
@@ -373,7 +380,17 @@ final class AmountReader {
                 names.addAll(value(column, conditions ? withoutCondition(cell) : cell, "", List.of(), row, around));
             }
         }
+        // "3V3 | 3.3 V": the name says the value once more
+        names.removeIf(name -> amounts.stream().anyMatch(value -> isSameNominal(name.quantity(), value.quantity())));
         amounts.addAll(0, names);
+    }
+
+    private static boolean isSameNominal(Quantity name, Quantity value) {
+        BigDecimal nominal = name.nominal();
+        return nominal != null
+                && value.nominal() != null
+                && nominal.compareTo(value.nominal()) == 0
+                && name.unit().equals(value.unit());
     }
 
     private static String withoutCondition(String cell) {

@@ -162,6 +162,12 @@ final class ParameterNaming {
                 int score = context.weight() + 6 * (hit.words() - 1) + (context.endsWith(hit) ? HEAD : 0);
                 for (Parameter parameter : hit.parameters()) {
                     int own = score - parameter.penalty();
+                    if (parameter.interval() && !repeated) {
+                        own -= NO_INTERVAL;
+                    }
+                    if (lasting && parameter.interval()) {
+                        continue;
+                    }
                     if (own > bestScore
                             && (!repeated || parameter.interval())
                             && !(noAccuracy && parameter.isAccuracy())
@@ -195,6 +201,10 @@ final class ParameterNaming {
         String subject = SectionRules.STANDARD.subject(text, before - 12, before);
         if (subject == null) {
             subject = SectionRules.STANDARD.subject(text, after, after + 5);
+        }
+        if (subject != null && VOCABULARY.named(subject) != null) {
+            // "mounting pattern 30.5 mm × 30.5 mm": the sides have a name of their own
+            return subject;
         }
         return subject == null ? side : subject + "_" + side;
     }

@@ -135,6 +135,12 @@ final class RequirementReader {
         Row row = statement.row();
         if (row != null) {
             contexts.add(new Context(row.label(), 48));
+            for (Row.Column column : row.columns()) {
+                if (column.role() == Row.Role.NAME && !column.header().isBlank()) {
+                    // "Rail | Voltage": what the rows are
+                    contexts.add(new Context(new Text(column.header()), 30));
+                }
+            }
         }
         Text parent = statement.parent();
         if (parent != null) {

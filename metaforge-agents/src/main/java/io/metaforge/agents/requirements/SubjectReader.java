@@ -98,9 +98,13 @@ final class SubjectReader {
         }
     }
 
-    /** Reports whether the statement is one of several that hold side by side: "or", "alternatively". */
-    static boolean isAlternative(Text text, int start, int end, int to) {
+    /** Reports whether the statement is one of several that hold side by side: "or", "alternatively", or a condition. */
+    static boolean isAlternative(Text text, int start, int end, int to, Named named) {
         int before = text.wordBefore(start);
+        if (!named.holds(before) && RULES.find("condition", text, before, before + 1) >= 0) {
+            // "93 % at 12.8 V": under which condition something else holds
+            return true;
+        }
         int after = text.wordFrom(end);
         int next = Math.min(text.wordFrom(to), after + REACH);
         return RULES.find("alternative", text, Math.max(0, before - REACH), before + 1) >= 0
