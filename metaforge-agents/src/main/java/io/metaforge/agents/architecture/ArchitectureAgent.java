@@ -98,7 +98,11 @@ public final class ArchitectureAgent implements Agent {
                     .asException();
         }
         context.progress(0.3, "Choosing parts for " + constraints.requirements().size() + " requirements");
-        Design design = Designer.design(catalogue, vocabulary, constraints, rates, asked(context, input));
+        WorkspacePath own = input.sibling("parts.csv");
+        Catalogue parts = context.readIfPresent(own)
+                .map(csv -> catalogue.with(own.value(), csv))
+                .orElse(catalogue);
+        Design design = Designer.design(parts, vocabulary, constraints, rates, asked(context, input, parts));
         context.progress(0.8, "Writing the architecture");
         return Proposal.builder()
                 .write(
@@ -109,7 +113,7 @@ public final class ArchitectureAgent implements Agent {
     }
 
     /** Reads what a person said when rejecting an earlier attempt, where this run revises one. */
-    private @Nullable Asked asked(RunContext context, WorkspacePath input) {
+    private @Nullable Asked asked(RunContext context, WorkspacePath input, Catalogue parts) {
         Revision revision = context.revision().orElse(null);
         if (revision == null) {
             return null;
@@ -122,7 +126,7 @@ public final class ArchitectureAgent implements Agent {
                 .findFirst()
                 .map(PreviousAttempt::read)
                 .orElse(PreviousAttempt.UNKNOWN);
-        return ReasonReader.read(catalogue, vocabulary, revision.session().value(), revision.reasons(), previous);
+        return ReasonReader.read(parts, vocabulary, revision.session().value(), revision.reasons(), previous);
     }
 
     private static WorkspacePath input(List<WorkspacePath> files) {

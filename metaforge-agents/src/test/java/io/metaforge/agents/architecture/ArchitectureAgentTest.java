@@ -331,14 +331,12 @@ class ArchitectureAgentTest {
         }
 
         @Test
-        void gets_a_display_for_its_temperatures_with_the_connector_it_needs() {
+        void gets_a_display_for_its_temperatures() {
             assertThat(block(design, "display").path("status").asText()).isEqualTo("met");
-            assertThat(part(design, "LS013B7DH03").path("ref").asText()).isEqualTo("DS1");
-            assertThat(part(design, "FH12-10S-0.5SH(55)")
-                            .path("functions")
-                            .get(0)
-                            .asText())
-                    .isEqualTo("companion");
+            JsonNode display = first(design.path("parts"), "ref", "DS1");
+            assertThat(display.path("temperature").path("min").asDouble()).isLessThanOrEqualTo(-20);
+            assertThat(display.path("temperature").path("max").asDouble()).isGreaterThanOrEqualTo(60);
+            assertThat(rejectedBy(display, "GDEY0154D67")).containsExactly("REQ-007");
         }
 
         @Test
@@ -350,6 +348,11 @@ class ArchitectureAgentTest {
                     .contains("display.epaper")
                     .doesNotContain("display");
             assertThat(part(badge, "GDEY0154D67").path("note").asText()).contains("FH12-24S-0.5SH(55)");
+            assertThat(part(badge, "FH12-24S-0.5SH(55)")
+                            .path("functions")
+                            .get(0)
+                            .asText())
+                    .isEqualTo("companion");
         }
 
         @Test

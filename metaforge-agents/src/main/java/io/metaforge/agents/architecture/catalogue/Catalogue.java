@@ -73,6 +73,18 @@ public final class Catalogue {
         return new Catalogue(Collections.unmodifiableMap(byNumber));
     }
 
+    /**
+     * Returns these parts with those of a workspace's {@code parts.csv}, which changes built-in parts and adds others.
+     *
+     * @param file path in the workspace, for messages and documents
+     * @param csv UTF-8, with or without byte order mark
+     * @throws io.metaforge.domain.failure.MetaForgeException of kind {@code VALIDATION} where the file is not as
+     *     documented, with each line and column
+     */
+    public Catalogue with(String file, byte[] csv) {
+        return of(PartsFile.apply(file, csv, this));
+    }
+
     /** Returns all parts. */
     public List<Part> parts() {
         return List.copyOf(parts.values());

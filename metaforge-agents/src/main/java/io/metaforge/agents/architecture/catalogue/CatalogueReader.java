@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,29 +19,65 @@ import org.jspecify.annotations.Nullable;
 /** Reads the catalogue's JSON files, which ship with this module: a mistake in them is a fault of the build. */
 final class CatalogueReader {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private CatalogueReader() {}
 
+    private static final class Entries {
+        static final Map<String, ObjectNode> BY_NUMBER = read();
+
+        private static Map<String, ObjectNode> read() {
+            Map<String, ObjectNode> entries = new LinkedHashMap<>();
+            for (String group : Catalogue.GROUPS) {
+                for (JsonNode node : nodes(group + ".json")) {
+                    entries.put(text(node, "mpn"), (ObjectNode) node);
+                }
+            }
+            return entries;
+        }
+    }
+
     static List<Part> resource(String name) {
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode node : nodes(name)) {
+            parts.add(part(node));
+        }
+        return parts;
+    }
+
+    private static JsonNode nodes(String name) {
         try (InputStream in = CatalogueReader.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no catalogue file " + name);
             }
-            List<Part> parts = new ArrayList<>();
-            for (JsonNode node : JSON.readTree(in)) {
-                parts.add(part(node));
-            }
-            return parts;
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException("catalogue file " + name, e);
         }
     }
 
+    /** Returns a copy of the entry of a built-in part; null where there is none. */
+    static @Nullable ObjectNode entry(String mpn) {
+        ObjectNode entry = Entries.BY_NUMBER.get(mpn);
+        return entry == null ? null : entry.deepCopy();
+    }
+
+    /** Returns the part of an entry that a row of {@code parts.csv} filled in, with what is still not known of it. */
+    static Part listed(ObjectNode entry, Listing listing) {
+        ArrayNode unknown = JSON.createArrayNode();
+        Completeness.missing(part(entry)).forEach(unknown::add);
+        entry.set("unknown", unknown);
+        return part(entry, listing);
+    }
+
     private static Part part(JsonNode node) {
+        return part(node, null);
+    }
+
+    private static Part part(JsonNode node, @Nullable Listing listing) {
         JsonNode size = node.path("size");
         return new Part(
                 text(node, "mpn"),
@@ -68,7 +106,8 @@ final class CatalogueReader {
                 price(node.path("price")),
                 text(node, "datasheet"),
                 node.path("note").asText(""),
-                strings(node, "unknown"));
+                strings(node, "unknown"),
+                listing);
     }
 
     private static Land land(JsonNode node) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSheet where the figures come from
  * @param note what a reader has to know before using it; empty where nothing
  * @param unknown figures that are not known and should be, as {@link Completeness} names them
+ * @param listing what the workspace's {@code parts.csv} says about it; null where nothing
  */
 public record Part(
         String mpn,
@@ -63,7 +64,13 @@ public record Part(
         @Nullable Price price,
         String dataSheet,
         String note,
-        List<String> unknown) {
+        List<String> unknown,
+        @Nullable Listing listing) {
+
+    /** Returns what {@code parts.csv} says about using it. */
+    public Listing.Use use() {
+        return listing == null ? Listing.Use.OPEN : listing.use();
+    }
 
     /** Reports whether it can do {@code function}. */
     public boolean does(String function) {

@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Catalogue;
 import io.metaforge.agents.architecture.catalogue.Cell;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.Bound;
 import io.metaforge.agents.architecture.need.Demands;
@@ -10,6 +11,7 @@ import io.metaforge.agents.architecture.need.SourceDemand;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +59,10 @@ record CellChoice(@Nullable Part cell, String why, List<Part> fitting, List<Reje
                 rejected.add(rejection);
             }
         }
-        fitting.sort(Comparator.<Part>comparingDouble(part -> fitness.unverified(part)
-                                        .size()
-                                * 100.0
+        fitting.sort(Comparator.<Part>comparingInt(
+                        part -> List.of(Listing.Use.PREFER, Listing.Use.OPEN, Listing.Use.AVOID)
+                                .indexOf(part.use()))
+                .thenComparingDouble(part -> fitness.unverified(part).size() * 100.0
                         + (part.price() == null ? 10_000 : part.price().usd().doubleValue()))
                 .thenComparing(Part::mpn));
         List<Part> wanted = fitting.stream()
@@ -74,9 +77,13 @@ record CellChoice(@Nullable Part cell, String why, List<Part> fitting, List<Reje
         }
         return new CellChoice(
                 fitting.get(0),
-                fitting.size() == 1
-                        ? "the only cell that fits"
-                        : "the lowest price of " + fitting.size() + " cells that fit",
+                fitting.get(0).use() == Listing.Use.PREFER
+                        ? "the cell that "
+                                + Objects.requireNonNull(fitting.get(0).listing())
+                                        .place() + " prefers"
+                        : fitting.size() == 1
+                                ? "the only cell that fits"
+                                : "the lowest price of " + fitting.size() + " cells that fit",
                 fitting.subList(1, fitting.size()),
                 rejected);
     }

@@ -256,7 +256,9 @@ public final class Designer {
         if (assumedWindow) {
             assumptions.add("Rails keep within ±3 % of their nominal voltage where no requirement says otherwise.");
         }
-        assumptions.add("Prices and figures come from the built-in catalogue and are indicative; each has to be checked"
+        boolean listed = catalogue.parts().stream().anyMatch(part -> part.listing() != null);
+        assumptions.add("Prices and figures come from the built-in catalogue" + (listed ? " and parts.csv" : "")
+                + " and are indicative; each has to be checked"
                 + " against the data sheet it names before a part is ordered.");
     }
 

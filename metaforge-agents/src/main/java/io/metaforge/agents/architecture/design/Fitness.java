@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Charger;
 import io.metaforge.agents.architecture.catalogue.Current;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.catalogue.Range;
 import io.metaforge.agents.architecture.need.Board;
@@ -79,6 +80,10 @@ final class Fitness {
 
     private List<Rejection> rejections(Part part) {
         List<Rejection> all = new ArrayList<>();
+        Listing listing = part.listing();
+        if (listing != null && listing.use() == Listing.Use.NEVER) {
+            all.add(new Rejection(part.mpn(), List.of(), "is not to be used (" + listing.place() + ")"));
+        }
         String unwanted = demands.avoided().get(part.mpn());
         if (unwanted != null) {
             all.add(rejection(part, unwanted, "is not wanted"));

@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Catalogue;
 import io.metaforge.agents.architecture.catalogue.Current;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.Demands;
 import io.metaforge.agents.architecture.need.Figures;
@@ -134,6 +135,14 @@ final class PartList {
         int all = fitting.size()
                 + selection.rejected().getOrDefault(need, List.of()).size();
         String title = need.function().title();
+        Listing listing = part.listing();
+        if (listing != null && listing.use() == Listing.Use.PREFER) {
+            return title + ": " + listing.place() + " prefers it.";
+        }
+        boolean avoided = fitting.stream().anyMatch(other -> other.use() == Listing.Use.AVOID);
+        if (avoided && part.use() != Listing.Use.AVOID) {
+            return title + ": the cheapest of those that fit and that parts.csv does not want to avoid.";
+        }
         if (fitting.size() == 1) {
             return title + (all == 1 ? ": the only one in the catalogue." : ": the only one of " + all + " that fits.");
         }
@@ -196,11 +205,15 @@ final class PartList {
             if (rail.regulator() == part) {
                 functions.add("rail." + rail.rail().name());
                 requirements.addAll(rail.rail().requirements());
+                Listing listing = part.listing();
+                boolean preferred = listing != null && listing.use() == Listing.Use.PREFER;
                 reasons.add("Rail " + rail.rail().name()
-                        + (rail.alternatives().isEmpty()
-                                ? ": the only regulator that fits. "
-                                : ": the cheapest of the "
-                                        + (rail.alternatives().size() + 1) + " regulators that fit. ")
+                        + (preferred
+                                ? ": " + listing.place() + " prefers this regulator. "
+                                : rail.alternatives().isEmpty()
+                                        ? ": the only regulator that fits. "
+                                        : ": the cheapest of the "
+                                                + (rail.alternatives().size() + 1) + " regulators that fit. ")
                         + rail.rail().explanation());
                 rail.alternatives()
                         .forEach(other ->

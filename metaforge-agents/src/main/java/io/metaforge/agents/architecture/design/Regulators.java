@@ -1,6 +1,7 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Catalogue;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.need.Bound;
@@ -51,6 +52,7 @@ final class Regulators {
                                         ? UNPRICED
                                         : part.price().usd().movePointRight(4).longValue())
                                 + (unknownRest ? UNVERIFIED : 0)
+                                + (part.use() == Listing.Use.AVOID ? Selector.AVOIDED : 0)
                                 + fitness.unverified(part).size() * UNVERIFIED);
             } else {
                 refused.add(rejection);
@@ -90,8 +92,9 @@ final class Regulators {
                 .filter(part -> fitness.preferredBy(part) != null)
                 .toList();
         if (!wanted.isEmpty()) {
-            fitting = wanted;
+            fitting = new ArrayList<>(wanted);
         }
+        fitting.sort(Comparator.comparingInt(part -> part.use() == Listing.Use.PREFER ? 0 : 1));
         Part taken = fitting.isEmpty() ? null : fitting.get(0);
         Long cost = taken == null ? null : allowed.get(taken);
         Choice choice = new Choice(taken, cost == null ? 0 : cost, List.copyOf(fitting));

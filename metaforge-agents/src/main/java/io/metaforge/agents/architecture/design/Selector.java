@@ -1,15 +1,18 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Catalogue;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.Need;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,10 @@ final class Selector {
     private static final long UNPRICED = 10_000 * USD;
     /** What the catalogue cannot show about a part counts as this much, so that a part with known figures wins. */
     private static final long UNVERIFIED = 100 * USD;
+    /** A part beside one that parts.csv prefers, and one that it wants to avoid: taken where nothing else will do. */
+    private static final long NOT_PREFERRED = 2 * UNPRICED;
+
+    static final long AVOIDED = 3 * UNPRICED;
     /** A sum over the whole design that exceeds what a requirement allows; kept only where there is no other design. */
     private static final long EXCEEDED = 100_000 * USD;
     /** A design whose parts no controller can serve is kept only where there is no other. */
@@ -42,6 +49,7 @@ final class Selector {
     private final Map<Need, List<Rejection>> rejected = new LinkedHashMap<>();
     private final Map<Part, Long> costs = new HashMap<>();
     private final List<Need> open = new ArrayList<>();
+    private final Set<Need> preferring = new HashSet<>();
     private final List<Need> onController = new ArrayList<>();
     private final @Nullable Need usb;
     private final @Nullable Need controllerNeed;
@@ -122,6 +130,9 @@ final class Selector {
                 not.add(rejection);
             }
         }
+        if (fitting.stream().anyMatch(part -> part.use() == Listing.Use.PREFER)) {
+            preferring.add(need);
+        }
         fitting.sort(Comparator.<Part>comparingLong(part -> cost(part) + unverified(part, need))
                 .thenComparing(Part::mpn));
         candidates.put(need, fitting);
@@ -149,13 +160,14 @@ final class Selector {
         for (String companion : part.companions()) {
             own += catalogue.find(companion).map(this::cost).orElse(0L);
         }
-        own += fitness.unverified(part).size() * UNVERIFIED;
+        own += fitness.unverified(part).size() * UNVERIFIED + (part.use() == Listing.Use.AVOID ? AVOIDED : 0);
         costs.put(part, own);
         return own;
     }
 
     private long unverified(Part part, Need need) {
-        return fitness.unverified(part, need).size() * UNVERIFIED;
+        boolean besidePreferred = preferring.contains(need) && part.use() != Listing.Use.PREFER;
+        return fitness.unverified(part, need).size() * UNVERIFIED + (besidePreferred ? NOT_PREFERRED : 0);
     }
 
     private static long units(BigDecimal usd) {

@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.document;
 
 import io.metaforge.agents.architecture.catalogue.Cell;
 import io.metaforge.agents.architecture.catalogue.Charger;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.MainsSupply;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.catalogue.Price;
@@ -23,6 +24,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prints {@code architecture.json}, version 1; its schema is {@code architecture.schema.json} beside the agent. */
@@ -163,6 +165,8 @@ public final class JsonDocument {
         mains(part.mains());
         price(part.price());
         json.name("datasheet").value(part.dataSheet());
+        json.name("unknown").strings(part.unknown());
+        listing(part.listing());
         json.name("note").value(optional(part.note()));
         json.name("rationale").value(placed.rationale());
         json.name("unverified").strings(placed.unverified());
@@ -361,6 +365,19 @@ public final class JsonDocument {
         json.name("status").value(coverage.status().word());
         json.name("by").strings(coverage.by());
         json.name("why").value(coverage.why()).end();
+    }
+
+    private void listing(@Nullable Listing listing) {
+        json.name("listing");
+        if (listing == null) {
+            json.value((String) null);
+            return;
+        }
+        json.inlineObject().name("file").value(listing.file());
+        json.name("line").value(listing.line());
+        json.name("added").value(listing.added());
+        json.name("use").value(listing.use().name().toLowerCase(Locale.ROOT));
+        json.name("columns").strings(listing.columns()).end();
     }
 
     private void rejections(List<Rejection> rejections) {

@@ -1,6 +1,7 @@
 package io.metaforge.agents.architecture.document;
 
 import io.metaforge.agents.architecture.catalogue.Current;
+import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.design.Alternative;
 import io.metaforge.agents.architecture.design.Block;
@@ -19,7 +20,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Prints {@code architecture.md}. */
@@ -49,8 +52,11 @@ public final class MarkdownDocument {
                 1,
                 "Architecture: "
                         + md(Escape.shortened(design.constraints().project().name(), TEXT_LENGTH)));
+        boolean listed =
+                design.parts().stream().anyMatch(placed -> placed.part().listing() != null);
+        String own = listed ? ", changed by the workspace's parts.csv" : "";
         line("Proposed from " + md(input)
-                + ". Parts come from a built-in catalogue: every figure and price is indicative"
+                + ". Parts come from a built-in catalogue" + own + ": every figure and price is indicative"
                 + " and names the data sheet to check it against. `architecture.json` holds the same with all figures and"
                 + " every part that was rejected.");
         line("");
@@ -63,6 +69,7 @@ public final class MarkdownDocument {
         blocks();
         parts();
         figures();
+        ownParts();
         rejections();
         supply();
         checks();
@@ -222,7 +229,7 @@ public final class MarkdownDocument {
         heading(2, "Figures");
         line("As the data sheets state them, typical at 25 °C where nothing else is said:");
         line("");
-        table("Ref", "Supply", "Currents", "Temperature", "Data sheet");
+        table("Ref", "Supply", "Currents", "Temperature", "Not known", "Data sheet");
         for (Placed placed : design.parts()) {
             Part part = placed.part();
             row(
@@ -230,7 +237,35 @@ public final class MarkdownDocument {
                     part.supply() == null ? NONE : Figures.range(part.supply(), "V"),
                     currents(part),
                     part.temperature() == null ? "not known" : Figures.range(part.temperature(), "°C"),
-                    md(part.dataSheet()));
+                    part.unknown().isEmpty() ? NONE : String.join(", ", part.unknown()),
+                    part.dataSheet().isEmpty() ? "not known" : md(part.dataSheet()));
+        }
+        line("");
+    }
+
+    /** What comes from the workspace and not from the built-in catalogue, which nobody here has looked at. */
+    private void ownParts() {
+        List<Placed> listed = design.parts().stream()
+                .filter(placed -> placed.part().listing() != null)
+                .toList();
+        if (listed.isEmpty()) {
+            return;
+        }
+        heading(2, "From parts.csv");
+        table("Ref", "Row", "What it says");
+        for (Placed placed : listed) {
+            Listing listing = Objects.requireNonNull(placed.part().listing());
+            String columns = String.join(", ", listing.columns());
+            String use = listing.use() == Listing.Use.OPEN
+                    ? ""
+                    : "use: " + listing.use().name().toLowerCase(Locale.ROOT);
+            String what = listing.added()
+                    ? "the whole part (" + columns + ")"
+                    : columns.isEmpty() ? "" : columns + "; everything else is built in";
+            row(
+                    name(placed.reference()),
+                    md(listing.place()),
+                    md(what + (what.isEmpty() || use.isEmpty() ? "" : "; ") + use));
         }
         line("");
     }

@@ -113,7 +113,8 @@ final class TestParts {
                 price(usd),
                 "data sheet",
                 "",
-                List.of());
+                List.of(),
+                null);
     }
 
     static Price price(String usd) {
