@@ -337,6 +337,34 @@ class PowerAgentTest {
         }
 
         @Test
+        void hold_at_the_voltage_that_the_requirement_names() {
+            DesignText design = new DesignText("N")
+                    .source("battery", 2, 3.6, "BT1", "REQ-001")
+                    .cell("BT1", "C", 1, "li-socl2", 1000, 3.6)
+                    .regulator("U3", "buck", "buck-boost", 0.0, 0.8)
+                    .rail("2V5", 2.5, null, "U3", 100.0)
+                    .part("U1", "controller", "2V5", "mcu", "active 4; sleep 0.005");
+            // 5 µA × 2.5 / (0.8 × 3) = 5.21 µA
+            PowerBudgetText budget = PowerBudgetText.of(
+                    design,
+                    new Requirements("N")
+                            .add(
+                                    POWER,
+                                    "Sleep current at most 5.3 µA at 3 V.",
+                                    max("sleep_current", "5.3", "µA"),
+                                    nominal("voltage", "3", "V"))
+                            .add(
+                                    POWER,
+                                    "Sleep current at most 5.1 µA at 3 V.",
+                                    max("sleep_current", "5.1", "µA"),
+                                    nominal("voltage", "3", "V")));
+            assertThat(budget.word("REQ-001")).isEqualTo("met");
+            assertThat(budget.verdict("REQ-001").path("arithmetic").asText())
+                    .isEqualTo("At rest at 3 V: 2V5 5 µA × 2.5 V / (0.8 × 3 V) + 0 mA = 5.208 µA. Allowed are 5.3 µA.");
+            assertThat(budget.word("REQ-002")).isEqualTo("not met");
+        }
+
+        @Test
         void a_radio_for_setting_up_only_is_not_on_in_service() {
             DesignText design = node().part(
                             "U5", "ble", "1V8", "radio.ble", "transmit 5; receive 5; active 3; sleep 0.001")
@@ -368,9 +396,9 @@ class PowerAgentTest {
 
         @Test
         void are_found_by_their_name_or_by_the_word_every() {
-            assertThat(reportSeconds("Reports 4 times an hour.", nominal("report_interval", "15", "min")))
+            assertThat(reportSeconds("Reports 4 times an hour.", nominal("reporting_interval", "15", "min")))
                     .isEqualTo(900);
-            assertThat(reportSeconds("Position every 10 minutes over LTE-M.", nominal("time", "10", "min")))
+            assertThat(reportSeconds("Position every 10 minutes over LTE-M.", nominal("interval", "10", "min")))
                     .isEqualTo(600);
             assertThat(reportSeconds("Temperature is measured every 20 s.", nominal("time", "20", "s")))
                     .isEqualTo(20);

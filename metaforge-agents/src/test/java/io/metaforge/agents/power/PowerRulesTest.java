@@ -51,19 +51,35 @@ class PowerRulesTest {
     @Test
     void every_parameter_that_gets_a_verdict_stands_in_the_documentation_and_in_the_vocabulary() throws IOException {
         String page = Files.readString(PAGE);
-        String vocabulary;
-        try (var in = Objects.requireNonNull(
-                io.metaforge.agents.requirements.RequirementsAgent.class.getResourceAsStream("parameters.tsv"))) {
-            vocabulary = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        Set<String> known = new LinkedHashSet<>();
-        vocabulary.lines().forEach(line -> known.add(line.split("\t")[0]));
+        Set<String> known = vocabulary();
         for (String parameter : rules.verdicts().keySet()) {
             assertThat(page).contains("`" + parameter + "`");
             // people write this one by hand; the vocabulary calls it input_current
             assertThat(known.contains(parameter) || parameter.equals("supply_current"))
                     .as(parameter)
                     .isTrue();
+        }
+    }
+
+    /** Renaming a parameter of the vocabulary would make every product one that never sleeps. */
+    @Test
+    void the_parameters_of_intervals_and_sleep_are_those_of_the_vocabulary() throws IOException {
+        Set<String> known = vocabulary();
+        assertThat(known).contains("reporting_interval", "sampling_interval");
+        for (String group : List.of("reportIntervals", "samplingIntervals", "otherIntervals", "sleeping", "outside")) {
+            assertThat(rules.words(group)).as(group).anyMatch(known::contains);
+        }
+        assertThat(rules.words("reportIntervals").get(0)).isEqualTo("reporting_interval");
+    }
+
+    private static Set<String> vocabulary() throws IOException {
+        try (var in = Objects.requireNonNull(
+                io.metaforge.agents.requirements.RequirementsAgent.class.getResourceAsStream("parameters.tsv"))) {
+            Set<String> known = new LinkedHashSet<>();
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(line -> known.add(line.split("\t")[0]));
+            return known;
         }
     }
 

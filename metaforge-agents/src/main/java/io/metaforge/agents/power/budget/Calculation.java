@@ -146,7 +146,7 @@ final class Calculation {
     }
 
     /** Returns the states of which not everything on {@code rail}, or on what it feeds, is known. */
-    private Set<State> incomplete(String rail) {
+    Set<State> incomplete(String rail) {
         Set<State> incomplete = EnumSet.noneOf(State.class);
         devices.stream()
                 .filter(b -> b.device().rail().equals(rail))

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -241,12 +242,13 @@ final class Duties {
             gaps.put(State.AVERAGE, "no working current is known");
         } else {
             List<String> basis = new ArrayList<>(List.of(ledger.make("continuous")));
-            if (mode.name().equals(CORE)) {
-                basis.add(ledger.make("headline"));
-            }
-            if (mode.name().equals(PEAK)) {
-                basis.add(ledger.make("peak"));
-            }
+            standIn(
+                            mode,
+                            functions(device).stream()
+                                    .map(function ->
+                                            rules.duty(function).working().get(0))
+                                    .toList())
+                    .ifPresent(basis::add);
             uses.add(use(device, mode, 1, "all the time", basis));
         }
         if (mode == null && resting(device) != null) {
@@ -301,7 +303,9 @@ final class Duties {
 
     private ModeUse timed(Device device, Duty.Use use, Mode mode) {
         if (use.per().equals("always")) {
-            return use(device, mode, 1, "all the time", new ArrayList<>(List.of(ledger.make("always"))));
+            List<String> basis = new ArrayList<>(List.of(ledger.make("always")));
+            standIn(mode, use.modes().subList(0, 1)).ifPresent(basis::add);
+            return use(device, mode, 1, "all the time", basis);
         }
         Cited rate = device.does("sensor") || device.does("gnss") ? facts.rate(device.requirements()) : null;
         Cited interval = rate != null
@@ -314,12 +318,7 @@ final class Duties {
         Cited time = time(use.time(), interval.value());
         List<String> basis = new ArrayList<>(interval.basis());
         time.basis().stream().filter(b -> !basis.contains(b)).forEach(basis::add);
-        if (mode.name().equals(CORE)) {
-            basis.add(ledger.make("headline"));
-        }
-        if (mode.name().equals(PEAK)) {
-            basis.add(ledger.make("peak"));
-        }
+        standIn(mode, use.modes().subList(0, 1)).ifPresent(basis::add);
         if (mode.name().equals("transmit") && transmitters.overstated(device)) {
             basis.add(ledger.make("transmit_power"));
         }
@@ -329,6 +328,15 @@ final class Duties {
                 Math.min(1, time.value() / interval.value()),
                 Amounts.seconds(time.value()) + " every " + Amounts.seconds(interval.value()),
                 basis);
+    }
+
+    /** Makes the assumption that {@code mode} stands for one of those that are meant, where it does. */
+    private Optional<String> standIn(Mode mode, List<String> wanted) {
+        return switch (mode.name()) {
+            case CORE -> Optional.of(ledger.make("headline"));
+            case PEAK -> Optional.of(ledger.make("peak"));
+            default -> wanted.contains(mode.name()) ? Optional.empty() : Optional.of(ledger.make("stand_in"));
+        };
     }
 
     private Cited time(String name, double interval) {

@@ -52,8 +52,8 @@ final class Facts {
      * the shortest counts, which draws most.
      */
     @Nullable
-    Cited interval(String parameter) {
-        return interval(q -> q.parameter().equals(parameter), r -> true);
+    Cited interval(List<String> parameters) {
+        return interval(q -> parameters.contains(q.parameter()), r -> true);
     }
 
     /**
@@ -66,7 +66,9 @@ final class Facts {
         return interval(
                 quantity -> {
                     Double seconds = first(quantity, "time");
-                    return quantity.parameter().equals("time") && seconds != null && seconds <= LONGEST_INTERVAL;
+                    return rules.words("otherIntervals").contains(quantity.parameter())
+                            && seconds != null
+                            && seconds <= LONGEST_INTERVAL;
                 },
                 requirement -> {
                     String text = lower(requirement);

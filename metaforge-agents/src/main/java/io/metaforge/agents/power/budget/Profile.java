@@ -43,7 +43,9 @@ final class Profile {
 
     private List<String> cyclicBecause() {
         Set<String> because = new LinkedHashSet<>();
-        List<String> parameters = ledger.rules().words("cyclic");
+        List<String> parameters = new ArrayList<>(ledger.rules().words("reportIntervals"));
+        parameters.addAll(ledger.rules().words("samplingIntervals"));
+        parameters.addAll(ledger.rules().words("sleeping"));
         for (Requirement requirement : facts.constraints().requirements()) {
             for (Quantity quantity : requirement.quantities()) {
                 Double seconds = Facts.first(quantity, "time");
@@ -84,11 +86,11 @@ final class Profile {
     Cited report() {
         if (report == null) {
             Cited given = given("report_interval_s");
-            Cited stated = given == null ? facts.interval("report_interval") : given;
+            Cited stated = given == null ? facts.interval(ledger.rules().words("reportIntervals")) : given;
             stated = stated == null ? facts.every(ledger.rules(), false) : stated;
             // what is only measured is reported as often as it is measured
             stated = stated == null ? given("sampling_interval_s") : stated;
-            stated = stated == null ? facts.interval("sampling_interval") : stated;
+            stated = stated == null ? facts.interval(ledger.rules().words("samplingIntervals")) : stated;
             stated = stated == null ? facts.every(ledger.rules(), true) : stated;
             report = stated == null ? ledger.figure("report_interval") : stated;
         }
@@ -99,7 +101,7 @@ final class Profile {
     Cited sample() {
         if (sample == null) {
             Cited given = given("sampling_interval_s");
-            Cited stated = given == null ? facts.interval("sampling_interval") : given;
+            Cited stated = given == null ? facts.interval(ledger.rules().words("samplingIntervals")) : given;
             stated = stated == null ? facts.every(ledger.rules(), true) : stated;
             if (stated == null) {
                 Cited with = report();

@@ -80,10 +80,10 @@ final class Verdicts {
 
     private Outcome outcome(Rules.VerdictRule rule, Requirement requirement, Quantity quantity) {
         return switch (rule.kind()) {
-            case "rest_current" -> current(State.REST, quantity);
-            case "average_current" -> current(State.AVERAGE, quantity);
-            case "working_current" -> current(State.WORKING, quantity);
-            case "peak_current" -> current(State.PEAK, quantity);
+            case "rest_current" -> current(State.REST, requirement, quantity);
+            case "average_current" -> current(State.AVERAGE, requirement, quantity);
+            case "working_current" -> current(State.WORKING, requirement, quantity);
+            case "peak_current" -> current(State.PEAK, requirement, quantity);
             case "rest_power" -> power(State.REST, quantity);
             case "average_power" -> power(State.AVERAGE, quantity);
             case "peak_power" -> power(State.PEAK, quantity);
@@ -93,7 +93,7 @@ final class Verdicts {
         };
     }
 
-    private Outcome current(State state, Quantity quantity) {
+    private Outcome current(State state, Requirement requirement, Quantity quantity) {
         Double amperes = Facts.in("current", upper(quantity), quantity.unit());
         Sum sum = sums.get(state);
         Supply supply = calculation.supply;
@@ -110,15 +110,19 @@ final class Verdicts {
         }
         double limit = amperes * 1000;
         double lowest = supply.source().min();
-        double volts = state == State.PEAK ? lowest : supply.nominal().value();
+        Double stated = statedVolts(requirement, supply);
+        double volts = stated != null
+                ? stated
+                : state == State.PEAK ? lowest : supply.nominal().value();
         StringBuilder text = new StringBuilder(title(state))
                 .append(" at ")
                 .append(Amounts.volts(volts))
                 .append(": ")
                 .append(chain(state, volts));
         double worst = sum.worst();
-        double value = state == State.PEAK ? worst : sum.nominal();
-        if (state != State.PEAK && differs(sum.nominal(), worst)) {
+        double value =
+                stated != null ? calculation.flow(state, stated).source() : state == State.PEAK ? worst : sum.nominal();
+        if (stated == null && state != State.PEAK && differs(sum.nominal(), worst)) {
             text.append(" At ")
                     .append(Amounts.volts(
                             sum.atLowest() >= sum.atHighest()
@@ -129,11 +133,25 @@ final class Verdicts {
                     .append('.');
         }
         text.append(" Allowed are ").append(Amounts.current(limit)).append('.');
-        if (state == State.AVERAGE) {
+        if (state == State.AVERAGE && stated == null) {
             text.append(Effects.turning(effects, value <= limit, effect -> effect.average() <= limit));
         }
-        boolean rangeMatters = state == State.REST || state == State.WORKING;
+        boolean rangeMatters = stated == null && (state == State.REST || state == State.WORKING);
         return judged(state, sum, value, limit, rangeMatters ? worst : value, text);
+    }
+
+    /** Returns the voltage of the source that a requirement names beside its limit; null where it names none. */
+    private static @Nullable Double statedVolts(Requirement requirement, Supply supply) {
+        for (Quantity quantity : requirement.quantities()) {
+            Double volts = Facts.in("voltage", quantity.nominal(), quantity.unit());
+            if (volts != null
+                    && volts >= supply.source().min()
+                    && volts <= supply.source().max()
+                    && !quantity.parameter().contains("rail")) {
+                return volts;
+            }
+        }
+        return null;
     }
 
     private Outcome judged(State state, Sum sum, double value, double limit, double worst, StringBuilder text) {
@@ -278,8 +296,10 @@ final class Verdicts {
         for (PowerTree.Node node : calculation.tree.nodes()) {
             double load = flow.loads().getOrDefault(node.rail().name(), 0.0);
             String text = node.rail().name() + " ";
+            boolean unknown =
+                    load <= 0 && calculation.incomplete(node.rail().name()).contains(state);
             if (node.regulator() == null) {
-                text += Amounts.current(load);
+                text += unknown ? "not known" : Amounts.current(load);
             } else {
                 String quiescent = node.quiescent() == null ? "" : " + " + Amounts.current(node.quiescentOrZero());
                 String input =

@@ -9,6 +9,7 @@ import io.metaforge.agents.power.budget.Budget.SourceBudget;
 import io.metaforge.agents.power.budget.Cited;
 import io.metaforge.agents.power.budget.DeviceBudget.State;
 import io.metaforge.agents.power.budget.Supply;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the sections on rails, sources and battery. */
@@ -69,8 +70,7 @@ final class SupplySections extends MarkdownLines {
                     budget.restMatters() ? load(rail, State.REST) : NONE,
                     load(rail, State.PEAK),
                     current(rail.available()),
-                    (rail.incomplete().contains(State.AVERAGE) ? "≥ " : "")
-                            + current(rail.inputs().get(State.AVERAGE)),
+                    known(rail, State.AVERAGE, rail.inputs()),
                     Amounts.power(rail.lossMilliwatts()),
                     basis(rail.requirements()));
         }
@@ -118,11 +118,15 @@ final class SupplySections extends MarkdownLines {
     }
 
     private static String load(RailBudget rail, State state) {
-        double load = rail.loads().getOrDefault(state, 0.0);
+        return known(rail, state, rail.loads());
+    }
+
+    private static String known(RailBudget rail, State state, Map<State, Double> currents) {
+        double current = currents.getOrDefault(state, 0.0);
         if (!rail.incomplete().contains(state)) {
-            return Amounts.current(load);
+            return Amounts.current(current);
         }
-        return load > 0 ? "≥ " + Amounts.current(load) : "not known";
+        return current > 0 ? "≥ " + Amounts.current(current) : "not known";
     }
 
     private String ends(SourceBudget source, State state) {
