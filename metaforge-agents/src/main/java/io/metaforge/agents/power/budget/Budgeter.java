@@ -30,6 +30,9 @@ public final class Budgeter {
 
     private static final double COLD = 0;
 
+    /** Makers of primary cells state shelf lives of 10 to 20 years. */
+    private static final double LONG_LIFE = 10 * Amounts.HOURS_A_YEAR;
+
     private Budgeter() {}
 
     /**
@@ -137,6 +140,12 @@ public final class Budgeter {
             questions.add(gap + (gap.endsWith(UNSUPPLIED) ? ". What supplies it?" : ". What does it draw?"));
         }
         pulses(calculation).ifPresent(questions::add);
+        Double life = calculation.lifeHours();
+        if (calculation.battery != null && life != null && life > LONG_LIFE) {
+            questions.add(
+                    calculation.battery.name() + ": a life of " + Amounts.duration(life)
+                            + " comes near the shelf life of cells, which the catalogue does not hold. What does the maker guarantee?");
+        }
         if (calculation.battery != null) {
             for (Requirement requirement : calculation.facts.constraints().requirements()) {
                 for (Quantity quantity : requirement.quantities()) {

@@ -322,12 +322,16 @@ final class Duties {
         if (mode.name().equals("transmit") && transmitters.overstated(device)) {
             basis.add(ledger.make("transmit_power"));
         }
-        return use(
+        ModeUse found = use(
                 device,
                 mode,
                 Math.min(1, time.value() / interval.value()),
                 Amounts.seconds(time.value()) + " every " + Amounts.seconds(interval.value()),
                 basis);
+        // a current that stands in for another one is shown as what it stands for
+        String group = group(use.modes().get(0));
+        return new ModeUse(
+                found.mode(), group, found.milliamperes(), found.at(), found.share(), found.how(), found.basis());
     }
 
     /** Makes the assumption that {@code mode} stands for one of those that are meant, where it does. */
@@ -374,10 +378,12 @@ final class Duties {
                         r.interfaces().contains("LoRaWAN") || Facts.lower(r).contains("lorawan"));
     }
 
+    private String group(String mode) {
+        return rest.contains(mode) ? "rest" : mode.equals("transmit") || mode.equals("receive") ? mode : "active";
+    }
+
     private ModeUse use(Device device, Mode mode, double share, String how, List<String> basis) {
-        String group = rest.contains(mode.name())
-                ? "rest"
-                : mode.name().equals("transmit") || mode.name().equals("receive") ? mode.name() : "active";
+        String group = group(mode.name());
         return new ModeUse(mode.name(), group, mode.milliamperes() * device.quantity(), mode.at(), share, how, basis);
     }
 

@@ -71,8 +71,7 @@ final class StorageVerdicts {
         String text = Amounts.charge(battery.capacity().value()) + " × "
                 + Amounts.percent(battery.usable().value()) + " / (" + Amounts.current(sum.nominal()) + " + "
                 + Amounts.current(battery.selfDischargeMilliamperes()) + " self-discharge) = "
-                + Amounts.plain(life) + " h, " + Amounts.duration(life) + "; asked for are " + Amounts.plain(wanted)
-                + " h, " + Amounts.duration(wanted) + "." + left(sum);
+                + hours(life) + "; asked for are " + hours(wanted) + "." + left(sum);
         boolean tooShort = life < wanted * (1 - 1e-9);
         boolean mayLast = tooShort && battery.lifeHours(sum.nominal() - sum.overstated()) >= wanted;
         text += Effects.turning(
@@ -90,6 +89,13 @@ final class StorageVerdicts {
         Set<String> basis = new LinkedHashSet<>(Verdicts.basis(calculation, State.AVERAGE));
         basis.addAll(Verdicts.cited(battery.basis()));
         return new Outcome(word, text, List.copyOf(basis));
+    }
+
+    /** Returns hours, with a larger unit beside them where there is one. */
+    private static String hours(double hours) {
+        String plain = Amounts.plain(hours) + " h";
+        String duration = Amounts.duration(hours);
+        return plain.equals(duration) ? plain : plain + ", " + duration;
     }
 
     private static String left(Sum sum) {

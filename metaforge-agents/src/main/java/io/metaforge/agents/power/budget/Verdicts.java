@@ -141,17 +141,23 @@ final class Verdicts {
     }
 
     /** Returns the voltage of the source that a requirement names beside its limit; null where it names none. */
-    private static @Nullable Double statedVolts(Requirement requirement, Supply supply) {
+    private @Nullable Double statedVolts(Requirement requirement, Supply supply) {
         for (Quantity quantity : requirement.quantities()) {
             Double volts = Facts.in("voltage", quantity.nominal(), quantity.unit());
             if (volts != null
                     && volts >= supply.source().min()
                     && volts <= supply.source().max()
-                    && !quantity.parameter().contains("rail")) {
+                    && !isRail(volts)) {
                 return volts;
             }
         }
         return null;
+    }
+
+    private boolean isRail(double volts) {
+        return calculation.tree.nodes().stream()
+                .anyMatch(
+                        node -> node.regulator() != null && Math.abs(node.rail().volts() - volts) < 0.01);
     }
 
     private Outcome judged(State state, Sum sum, double value, double limit, double worst, StringBuilder text) {
