@@ -21,7 +21,10 @@ import io.metaforge.domain.session.RunInput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -458,6 +461,28 @@ class BomAgentTest {
         }
 
         @Test
+        void what_the_architecture_could_not_provide_keeps_a_limit_open() {
+            JsonNode costing = json(new Runs()
+                    .with(
+                            "architecture.json",
+                            design.block("power.charger", "unmet", 1, "").json())
+                    .with(
+                            "constraints.json",
+                            "{\"version\":1,\"project\":{\"name\":\"P\"},\"requirements\":["
+                                    + cost("BOM cost < $9.", "bom_cost", 9, "USD", 100) + "]}")
+                    .bom());
+            assertThat(costing.path("unpriced").get(0).path("what").asText()).isEqualTo("power.charger");
+            assertThat(costing.path("unpriced").get(0).path("why").asText()).startsWith("unmet in architecture.json");
+            assertThat(costing.path("unpriced")
+                            .get(0)
+                            .path("requirements")
+                            .get(0)
+                            .asText())
+                    .isEqualTo("REQ-001");
+            assertThat(costing.path("targets").get(0).path("verdict").asText()).isEqualTo("open");
+        }
+
+        @Test
         void another_currency_needs_a_rate() {
             String requirement = cost("BOM cost < 2.50 EUR @ 100 units.", "bom_cost", 2.5, "EUR", 100);
             JsonNode open = costing(requirement, Map.of()).path("targets").get(0);
@@ -564,6 +589,45 @@ class BomAgentTest {
                                     new Designs().part("U1", "A", "", "").json())
                             .args(Map.of(name, given)),
                     "'input.args." + name);
+        }
+    }
+
+    @Nested
+    class Documentation {
+
+        private final Path page = Path.of("..", "docs", "skills", "bom.md");
+
+        private List<List<String>> table(String header) throws IOException {
+            List<String> lines = Files.readAllLines(page);
+            return lines.stream()
+                    .dropWhile(line -> !line.startsWith("| " + header + " |"))
+                    .skip(2)
+                    .takeWhile(line -> line.startsWith("|"))
+                    .map(line -> Arrays.stream(line.substring(1).split("\\|"))
+                            .map(cell -> cell.replace("`", "").strip())
+                            .toList())
+                    .toList();
+        }
+
+        @Test
+        void lists_every_column() throws IOException {
+            assertThat(table("column").stream().map(row -> row.get(0)).toList()).isEqualTo(BomCsv.COLUMNS);
+        }
+
+        @Test
+        void lists_every_rule_with_its_source() throws IOException {
+            assertThat(table("rule"))
+                    .isEqualTo(RuleBook.builtIn().rules().stream()
+                            .map(rule -> List.of(rule.id(), rule.title(), rule.source()))
+                            .toList());
+        }
+
+        @Test
+        void lists_every_argument() throws IOException {
+            List<String> arguments = new ArrayList<>();
+            JSON.readTree(Arguments.SCHEMA).path("properties").fieldNames().forEachRemaining(arguments::add);
+            assertThat(table("argument").stream().map(row -> row.get(0)).toList())
+                    .isEqualTo(arguments);
         }
     }
 

@@ -28,10 +28,18 @@ public record Bill(
         questions = List.copyOf(questions);
     }
 
-    /** A circuit around the pieces at {@code designators} that a person has to design. */
-    public record Missing(String what, List<String> designators) {
+    /**
+     * A circuit that is needed and not listed.
+     *
+     * @param what it is
+     * @param why it is not listed
+     * @param designators around which it lies; empty where the architecture has no part for it
+     * @param requirements ids that ask for it
+     */
+    public record Missing(String what, String why, List<String> designators, List<String> requirements) {
 
         public Missing {
+            requirements = List.copyOf(requirements);
             designators = List.copyOf(designators);
         }
     }

@@ -71,9 +71,43 @@ public final class BillBuilder {
                 }
             }
         }
+        unmet();
         List<Line> lines = collector.lines();
         return new Bill(
                 design.project(), lines, alternates(lines), collector.missing(), assumptions(), collector.questions());
+    }
+
+    /** What the architecture could not provide is not in the list, and must not look as if nobody needed it. */
+    private void unmet() {
+        for (Block block : design.blocks()) {
+            boolean left = block.status().equals("reserved")
+                    && book.rules().stream()
+                            .noneMatch(rule -> rule.applies().to() == Rule.Target.BLOCK
+                                    && rule.applies().functions().contains(block.function()));
+            if (left) {
+                collector.miss(new Bill.Missing(
+                        block.title(),
+                        "left to the schematic; no rule lists parts for it",
+                        List.of(),
+                        block.requirements()));
+            }
+            if (block.status().equals("unmet")) {
+                collector.miss(new Bill.Missing(
+                        block.title(),
+                        "unmet in architecture.json: no part is chosen",
+                        List.of(),
+                        block.requirements()));
+            }
+        }
+        for (Architecture.Rail rail : design.rails()) {
+            if (!rail.met()) {
+                collector.miss(new Bill.Missing(
+                        "regulator of rail " + rail.name(),
+                        "unmet in architecture.json: no regulator is chosen",
+                        List.of(),
+                        rail.requirements()));
+            }
+        }
     }
 
     private List<String> pieces(Part part) {
@@ -204,7 +238,8 @@ public final class BillBuilder {
             return;
         }
         if (ask.designator().isEmpty()) {
-            collector.miss(ask.spec(), List.of(owner.name()));
+            collector.miss(new Bill.Missing(
+                    ask.spec(), "to be designed; not in the parts list", List.of(owner.name()), owner.requirements()));
             collector.ask(ask.question(), List.of(owner.name()));
             return;
         }

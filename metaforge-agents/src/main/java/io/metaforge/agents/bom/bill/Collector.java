@@ -131,9 +131,9 @@ final class Collector {
         }
     }
 
-    /** Notes a circuit that is needed around {@code pieces} and has to be designed first. */
-    void miss(String what, List<String> pieces) {
-        missing.add(new Bill.Missing(what, pieces));
+    /** Notes a circuit that is needed and not listed. */
+    void miss(Bill.Missing circuit) {
+        missing.add(circuit);
     }
 
     List<Bill.Missing> missing() {

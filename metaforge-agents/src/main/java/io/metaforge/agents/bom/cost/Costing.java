@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows prices of the lines, in their order
  * @param totals sums for each batch
  * @param verdicts for each target
- * @param unpriced lines whose price is not known, with why
+ * @param unpriced lines and circuits whose price is not known, with why
  * @param rates US dollars for one unit of a currency, as given
  * @param assumptions beside those of the bill
  */
@@ -89,11 +89,12 @@ public record Costing(
      */
     public record Total(int boards, BigDecimal perBoard, int pricedLines, int unpricedLines, int belowBreaks) {}
 
-    /** A line without a price. */
-    public record Unpriced(List<String> designators, String what, String why) {
+    /** Something without a price: a line, or a circuit that is not listed. */
+    public record Unpriced(String what, String why, List<String> designators, List<String> requirements) {
 
         public Unpriced {
             designators = List.copyOf(designators);
+            requirements = List.copyOf(requirements);
         }
     }
 
@@ -127,9 +128,10 @@ public record Costing(
         for (Line line : bill.lines()) {
             if (line.prices().isEmpty()) {
                 unpriced.add(new Unpriced(
-                        line.designators(),
                         line.mpn().isEmpty() ? line.description() : line.mpn(),
-                        line.mpn().isEmpty() ? "no part is chosen" : "no price is known"));
+                        line.mpn().isEmpty() ? "no part is chosen" : "no price is known",
+                        line.designators(),
+                        line.requirements()));
                 rows.add(new Row(line, List.of()));
             } else {
                 rows.add(new Row(
@@ -141,8 +143,8 @@ public record Costing(
         }
         int unpricedLines = unpriced.size();
         bill.missing()
-                .forEach(missing -> unpriced.add(
-                        new Unpriced(missing.designators(), missing.what(), "to be designed; not in the parts list")));
+                .forEach(circuit -> unpriced.add(
+                        new Unpriced(circuit.what(), circuit.why(), circuit.designators(), circuit.requirements())));
         List<Total> totals = new ArrayList<>();
         for (Batch batch : batches) {
             totals.add(total(rows, batch.boards(), unpricedLines));
@@ -268,7 +270,7 @@ public record Costing(
         }
         List<String> reasons = new ArrayList<>();
         if (someUnpriced) {
-            reasons.add("some lines have no price");
+            reasons.add("not everything has a price");
         }
         if (target.scope() == Target.Scope.WHOLE) {
             reasons.add("the limit is for the whole product");

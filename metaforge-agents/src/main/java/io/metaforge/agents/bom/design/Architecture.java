@@ -134,6 +134,7 @@ public record Architecture(
     /**
      * A supply that a regulator makes.
      *
+     * @param met whether the architecture provides it
      * @param window volts that are allowed on it
      * @param regulator reference of its regulator; empty where it comes straight from a source
      * @param loads references of the parts on it
@@ -141,6 +142,7 @@ public record Architecture(
      */
     public record Rail(
             String name,
+            boolean met,
             double volts,
             Span window,
             String regulator,

@@ -201,6 +201,7 @@ public final class ArchitectureReader {
         Double margin = value(node, "with_margin", at);
         return new Architecture.Rail(
                 text(node, "name", at),
+                node.path("met").asBoolean(true),
                 volts,
                 span(node, "window", at).orElse(new Architecture.Span(volts, volts)),
                 optional(node, "regulator", at),

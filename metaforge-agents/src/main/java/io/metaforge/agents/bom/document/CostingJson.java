@@ -57,9 +57,10 @@ public final class CostingJson {
         costing.rows().forEach(this::row);
         json.end().name("unpriced").list();
         for (Costing.Unpriced unpriced : costing.unpriced()) {
-            json.inlineObject().name("designators").strings(unpriced.designators());
-            json.name("what").value(unpriced.what());
-            json.name("why").value(unpriced.why()).end();
+            json.object().name("what").value(unpriced.what());
+            json.name("why").value(unpriced.why());
+            json.name("designators").strings(unpriced.designators());
+            json.name("requirements").strings(unpriced.requirements()).end();
         }
         json.end().name("not_included").list();
         TargetReader.notIncluded().forEach(json::value);
