@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs agents on files held in memory; what they propose is there for the next. */
 final class Runs implements RunContext {
@@ -39,13 +40,23 @@ final class Runs implements RunContext {
         return input(new RunInput(List.of(), args));
     }
 
-    /** Goes from a PRD of the requirements' tests to its parts list. */
+    /** What comes before the parts list takes longest and is the same for every test. */
+    private static final Map<String, Map<String, byte[]>> DESIGNS = new ConcurrentHashMap<>();
+
+    /** Goes from a PRD of the requirements' tests to its architecture. */
     static Runs ofDocument(String name) {
+        Runs run = new Runs();
+        run.files.putAll(DESIGNS.computeIfAbsent(name, Runs::design));
+        return run;
+    }
+
+    private static Map<String, byte[]> design(String name) {
         try (var in = Objects.requireNonNull(RequirementsAgent.class.getResourceAsStream(name))) {
             return new Runs()
                     .with("PRD.md", new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .run(new RequirementsAgent())
-                    .run(new ArchitectureAgent());
+                    .run(new ArchitectureAgent())
+                    .files;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
