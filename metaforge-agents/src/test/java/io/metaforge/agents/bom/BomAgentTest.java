@@ -291,6 +291,24 @@ class BomAgentTest {
         }
 
         @Test
+        void a_regulator_on_another_rail_sees_the_voltage_of_that_rail() {
+            String design = new Designs()
+                    .source("input", 9, 24, "")
+                    .part(
+                            "U1",
+                            "MT3608",
+                            "\"rail.5V\"",
+                            ",\"regulator\":{\"kind\":\"boost\",\"input\":{\"min\":2,\"max\":24},\"max\":null}")
+                    .rail("5V", 5, "U1", "U1")
+                    .rail("3V3", 3.3, "", "U1")
+                    .json()
+                    .replace("\"name\":\"5V\"", "\"name\":\"5V\",\"from\":\"3V3\"");
+            // 3.3 V and 5 V: both capacitors of 22 uF are the one for 10 V; from 24 V the input would need 36 V
+            assertThat(row(rows(new Runs().with("architecture.json", design).bom()), "MPN", "GRM21BR61A226ME44L"))
+                    .containsEntry("Quantity", "2");
+        }
+
+        @Test
         void a_regulator_without_a_known_circuit_gets_questions_and_no_invented_values() {
             List<Map<String, String>> rows = rows(new Designs()
                     .source("input", 9, 24, "")

@@ -67,10 +67,17 @@ final class Nets {
         return rails(part).stream().mapToDouble(rail -> rail.window().max()).max();
     }
 
-    /** Returns the highest voltage a regulator is fed with: of the sources, or of another rail where these are too high. */
+    /** Returns the highest voltage a regulator is fed with: of the rail that is named, else of the sources, else of another rail. */
     OptionalDouble input(Part part) {
         if (part.regulator() == null) {
             return supply(part);
+        }
+        OptionalDouble named = rails(part).stream()
+                .flatMap(rail -> design.rail(rail.from()).stream())
+                .mapToDouble(rail -> rail.window().max())
+                .max();
+        if (named.isPresent()) {
+            return named;
         }
         Span range = part.regulator().input();
         OptionalDouble direct = sources(

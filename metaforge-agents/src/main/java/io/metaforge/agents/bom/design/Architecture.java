@@ -136,6 +136,7 @@ public record Architecture(
      *
      * @param met whether the architecture provides it
      * @param window volts that are allowed on it
+     * @param from the rail it is made from; empty where that is a source
      * @param regulator reference of its regulator; empty where it comes straight from a source
      * @param loads references of the parts on it
      * @param milliamperes what it is planned for; null where not known
@@ -145,6 +146,7 @@ public record Architecture(
             boolean met,
             double volts,
             Span window,
+            String from,
             String regulator,
             List<String> loads,
             @Nullable Double milliamperes,

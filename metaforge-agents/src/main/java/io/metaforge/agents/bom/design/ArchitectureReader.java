@@ -204,6 +204,7 @@ public final class ArchitectureReader {
                 node.path("met").asBoolean(true),
                 volts,
                 span(node, "window", at).orElse(new Architecture.Span(volts, volts)),
+                optional(node, "from", at),
                 optional(node, "regulator", at),
                 list(node, "loads", at, (load, where) -> text(load, "part", where)),
                 margin,
