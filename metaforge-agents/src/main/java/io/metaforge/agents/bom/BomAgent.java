@@ -108,7 +108,13 @@ public final class BomAgent implements Agent {
         return Proposal.builder()
                 .write(input.sibling("bom/bom.csv"), BomCsv.of(costing))
                 .write(input.sibling("bom/alternates.csv"), AlternatesCsv.of(bill.alternates()))
-                .write(input.sibling("bom/costing.json"), CostingJson.of(costing))
+                .write(
+                        input.sibling("bom/costing.json"),
+                        CostingJson.of(
+                                costing,
+                                context.staleInputs().stream()
+                                        .map(stale -> stale.sentence() + ".")
+                                        .toList()))
                 .build();
     }
 

@@ -14,10 +14,12 @@ import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.bom.document.BomCsv;
 import io.metaforge.agents.bom.rule.Rule;
 import io.metaforge.agents.bom.rule.RuleBook;
+import io.metaforge.application.agent.StaleInput;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.failure.MetaForgeException;
 import io.metaforge.domain.session.RunInput;
+import io.metaforge.domain.skill.SkillName;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -645,6 +647,23 @@ class BomAgentTest {
             assertThat(table("argument").stream().map(row -> row.get(0)).toList())
                     .isEqualTo(arguments);
         }
+    }
+
+    @Test
+    void an_architecture_that_is_out_of_date_is_said_to_be() {
+        StaleInput stale = new StaleInput(
+                new WorkspacePath("architecture.json"),
+                List.of(new WorkspacePath("PRD.md")),
+                List.of(new SkillName("spec"), new SkillName("architecture")));
+        Runs run = new Runs()
+                .with(
+                        "architecture.json",
+                        new Designs()
+                                .part("U1", "SHTC3", "\"sensor.humidity\"", SENSOR)
+                                .json())
+                .stale(stale)
+                .bom();
+        assertThat(json(run).path("assumptions").get(0).path("text").asText()).isEqualTo(stale.sentence() + ".");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.metaforge.agents.architecture.ArchitectureAgent;
 import io.metaforge.agents.requirements.RequirementsAgent;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.RunContext;
+import io.metaforge.application.agent.StaleInput;
 import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.RunInput;
@@ -24,6 +25,7 @@ final class Runs implements RunContext {
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private RunInput input = RunInput.EMPTY;
+    private List<StaleInput> stale = List.of();
     private List<WorkspacePath> defaults = List.of();
 
     Runs with(String path, String text) {
@@ -33,6 +35,11 @@ final class Runs implements RunContext {
 
     Runs input(RunInput given) {
         input = given;
+        return this;
+    }
+
+    Runs stale(StaleInput input) {
+        stale = List.of(input);
         return this;
     }
 
@@ -131,6 +138,11 @@ final class Runs implements RunContext {
     @Override
     public Optional<Tool> toolIfAvailable(String name) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<StaleInput> staleInputs() {
+        return stale;
     }
 
     @Override

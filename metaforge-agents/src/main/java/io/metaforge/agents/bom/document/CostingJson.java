@@ -22,12 +22,16 @@ public final class CostingJson {
 
     private CostingJson() {}
 
-    /** Returns the document. */
-    public static String of(Costing costing) {
-        return new CostingJson().print(costing);
+    /**
+     * Returns the document.
+     *
+     * @param notes on the inputs, for those who read it without the session; they stand before the assumptions
+     */
+    public static String of(Costing costing, List<String> notes) {
+        return new CostingJson().print(costing, notes);
     }
 
-    private String print(Costing costing) {
+    private String print(Costing costing, List<String> notes) {
         json.object().name("version").value(VERSION);
         json.name("project")
                 .object()
@@ -65,7 +69,8 @@ public final class CostingJson {
         json.end().name("not_included").list();
         TargetReader.notIncluded().forEach(json::value);
         json.end();
-        List<String> assumptions = new ArrayList<>(costing.bill().assumptions());
+        List<String> assumptions = new ArrayList<>(notes);
+        assumptions.addAll(costing.bill().assumptions());
         assumptions.addAll(costing.assumptions());
         json.name("assumptions").list();
         for (int i = 0; i < assumptions.size(); i++) {
