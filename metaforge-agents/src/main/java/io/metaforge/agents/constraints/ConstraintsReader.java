@@ -108,7 +108,9 @@ public final class ConstraintsReader {
                 string(node, "text", at),
                 new Source(string(source, "file", at + "source."), line.intValue()),
                 list(node, "quantities", at, false, (q, where) -> quantity(q, string(q, "parameter", where), where)),
-                strings(node, "interfaces", at));
+                strings(node, "interfaces", at),
+                node.path("origin").asText("").equals("model") ? Origin.MODEL : Origin.RULES,
+                node.path("rationale").path("text").asText(""));
     }
 
     private Quantity quantity(JsonNode node, String parameter, String at) {

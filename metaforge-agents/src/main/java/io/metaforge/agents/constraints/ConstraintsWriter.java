@@ -59,7 +59,15 @@ public final class ConstraintsWriter {
             members(quantity, json);
             json.end();
         }
-        json.end().name("interfaces").strings(requirement.interfaces()).end();
+        json.end().name("interfaces").strings(requirement.interfaces());
+        if (requirement.origin() == Origin.MODEL) {
+            json.name("origin").value("model");
+        }
+        if (!requirement.rationale().isEmpty()) {
+            json.name("rationale").object().name("text").value(requirement.rationale());
+            json.name("origin").value("model").end();
+        }
+        json.end();
     }
 
     private static void members(Quantity quantity, JsonWriter json) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param source where it stands
  * @param quantities the values in it, in the order of the text
  * @param interfaces canonical names of the interfaces it asks for, such as {@code USB-C}, in the order of the text
+ * @param origin who found it
+ * @param rationale why it matters, in the words of a language model; empty where there are none
  */
 public record Requirement(
         String id,
@@ -20,10 +22,29 @@ public record Requirement(
         String text,
         Source source,
         List<Quantity> quantities,
-        List<String> interfaces) {
+        List<String> interfaces,
+        Origin origin,
+        String rationale) {
 
     public Requirement {
         quantities = List.copyOf(quantities);
         interfaces = List.copyOf(interfaces);
+    }
+
+    /** Returns a requirement that the rules have found. */
+    public Requirement(
+            String id,
+            Category category,
+            Priority priority,
+            String text,
+            Source source,
+            List<Quantity> quantities,
+            List<String> interfaces) {
+        this(id, category, priority, text, source, quantities, interfaces, Origin.RULES, "");
+    }
+
+    /** Returns this requirement with a rationale; everything else stays. */
+    public Requirement because(String why) {
+        return new Requirement(id, category, priority, text, source, quantities, interfaces, origin, why);
     }
 }

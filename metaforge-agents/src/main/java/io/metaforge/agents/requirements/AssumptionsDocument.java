@@ -146,7 +146,7 @@ final class AssumptionsDocument {
                 + requirement.source().line();
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         String shown = text;
         if (text.length() > MAX_QUOTE) {
             int end = Character.isHighSurrogate(text.charAt(MAX_QUOTE - 1)) ? MAX_QUOTE - 1 : MAX_QUOTE;
@@ -156,7 +156,7 @@ final class AssumptionsDocument {
     }
 
     /** Keeps what comes from the document from being markup here. */
-    private static String escape(String text) {
+    static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -4,6 +4,7 @@ import io.metaforge.agents.constraints.Category;
 import io.metaforge.agents.constraints.Conflict;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.InterfaceUse;
+import io.metaforge.agents.constraints.Origin;
 import io.metaforge.agents.constraints.Project;
 import io.metaforge.agents.constraints.Quantity;
 import io.metaforge.agents.constraints.Requirement;
@@ -77,6 +78,33 @@ final class ConstraintsBuilder {
                 drafts.add(draft);
             }
         }
+    }
+
+    /** Adds a requirement that a language model has found, after all others: their numbers stay. Returns its id. */
+    String addFromModel(String file, Draft draft) {
+        String id = id(requirements.size() + 1);
+        requirements.add(new Requirement(
+                id,
+                draft.category(),
+                draft.priority(),
+                draft.text(),
+                new Source(file, draft.line()),
+                draft.amounts().stream().map(Amount::quantity).toList(),
+                List.copyOf(draft.interfaces()),
+                Origin.MODEL,
+                ""));
+        drafts.add(draft);
+        return id;
+    }
+
+    /** Says why the requirement at {@code index} matters. */
+    void explain(int index, String rationale) {
+        requirements.set(index, requirements.get(index).because(rationale));
+    }
+
+    /** Returns the requirements so far, in the order of their numbers. */
+    List<Requirement> requirements() {
+        return List.copyOf(requirements);
     }
 
     private static String id(int number) {

@@ -94,6 +94,31 @@ final class RequirementReader {
                 firm);
     }
 
+    /**
+     * Returns a statement as a requirement because somebody else says that it is one. Its words, quantities and interfaces are
+     * read by the same rules as those of any other; null where the document says that nothing here is a requirement.
+     */
+    static @Nullable Draft require(Statement statement, Category category, Priority priority) {
+        Text text = new Text(statement.text(), statement.decimalComma());
+        if (text.words() == 0 || labelledSection(text, statement).isSilent()) {
+            return null;
+        }
+        Row row = statement.row();
+        List<Context> contexts = contexts(statement);
+        List<Text> around = SubjectReader.around(statement);
+        InterfaceTable.Found interfaces = InterfaceTable.STANDARD.find(text);
+        return new Draft(
+                category,
+                priority,
+                true,
+                shortened(statement.text().strip()),
+                statement.line(),
+                row == null ? AmountReader.inText(text, contexts, around) : AmountReader.inRow(row, contexts, around),
+                interfaces.wanted(),
+                interfaces.refused(),
+                true);
+    }
+
     private static boolean isBounded(Amount amount) {
         return amount.quantity().min() != null || amount.quantity().max() != null;
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * Turns product requirements in prose into {@code constraints.json} and {@code assumptions.md}, beside the first
- * document. Needs no language model; the same documents give the same bytes. Thread-safe.
+ * document. Needs no language model: without one, the same documents give the same bytes. Thread-safe.
  */
 public final class RequirementsAgent implements Agent {
 
@@ -75,6 +75,7 @@ public final class RequirementsAgent implements Agent {
                     .asException();
         }
         ConstraintsBuilder builder = new ConstraintsBuilder();
+        ModelReading reading = new ModelReading();
         String title = "";
         String summary = "";
         for (int i = 0; i < files.size(); i++) {
@@ -92,6 +93,7 @@ public final class RequirementsAgent implements Agent {
             }
             builder.add(file.value(), content);
             builder.add(file.value(), drafts(content));
+            reading.add(file.value(), markdown, content);
         }
         if (builder.isEmpty()) {
             throw refused(
@@ -99,6 +101,7 @@ public final class RequirementsAgent implements Agent {
                     "holds no requirements: state them as list items, table rows or sentences with shall, must or"
                             + " should, outside code blocks and headings such as Non-goals");
         }
+        String added = reading.complete(builder, context);
         context.progress(0.7, "Checking " + builder.size() + " requirements for conflicts and gaps");
         String name = !project.isEmpty() ? project : ProjectName.of(title, files.get(0));
         Constraints constraints = builder.build(new Project(name, summary));
@@ -108,9 +111,10 @@ public final class RequirementsAgent implements Agent {
                 .write(
                         files.get(0).sibling("assumptions.md"),
                         AssumptionsDocument.print(
-                                constraints,
-                                builder,
-                                files.stream().map(WorkspacePath::value).toList()))
+                                        constraints,
+                                        builder,
+                                        files.stream().map(WorkspacePath::value).toList())
+                                + added)
                 .build();
     }
 
