@@ -13,6 +13,7 @@ import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
 import io.metaforge.agents.provenance.OutdatedInput;
 import io.metaforge.application.agent.Agent;
+import io.metaforge.application.agent.Model;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,18 +105,26 @@ public final class ArchitectureAgent implements Agent {
         Catalogue parts = context.readIfPresent(own)
                 .map(csv -> catalogue.with(own.value(), csv))
                 .orElse(catalogue);
-        Design design = Designer.design(parts, vocabulary, constraints, rates, asked(context, input, parts));
+        ModelNotes notes = new ModelNotes();
+        Design design = Designer.design(parts, vocabulary, constraints, rates, asked(context, input, parts, notes));
+        Optional<Model> model = context.model();
+        if (model.isPresent()) {
+            context.progress(0.7, "Asking the language model for the reasons in prose");
+            ModelWords.about(design, model.get(), notes);
+        }
         context.progress(0.8, "Writing the architecture");
         return Proposal.builder()
                 .write(
                         input.sibling("architecture.md"),
-                        OutdatedInput.noted(MarkdownDocument.of(design, input.fileName()), context.staleInputs()))
+                        OutdatedInput.noted(
+                                MarkdownDocument.of(design, input.fileName()) + notes.section(), context.staleInputs()))
                 .write(input.sibling("architecture.json"), JsonDocument.of(design))
                 .build();
     }
 
     /** Reads what a person said when rejecting an earlier attempt, where this run revises one. */
-    private @Nullable Asked asked(RunContext context, WorkspacePath input, Catalogue parts) {
+    private @Nullable Asked asked(RunContext context, WorkspacePath input, Catalogue parts, ModelNotes notes)
+            throws InterruptedException {
         Revision revision = context.revision().orElse(null);
         if (revision == null) {
             return null;
@@ -126,7 +137,15 @@ public final class ArchitectureAgent implements Agent {
                 .findFirst()
                 .map(PreviousAttempt::read)
                 .orElse(PreviousAttempt.UNKNOWN);
-        return ReasonReader.read(parts, vocabulary, revision.session().value(), revision.reasons(), previous);
+        Function<List<String>, Asked> reader = reasons ->
+                ReasonReader.read(parts, vocabulary, revision.session().value(), reasons, previous);
+        Asked asked = reader.apply(revision.reasons());
+        Optional<Model> model = context.model();
+        if (model.isEmpty() || asked.notUnderstood().isEmpty()) {
+            return asked;
+        }
+        context.progress(0.2, "Asking the language model what the rejection means");
+        return ModelReason.completed(asked, revision.reasons(), reader, model.get(), notes);
     }
 
     private static WorkspacePath input(List<WorkspacePath> files) {

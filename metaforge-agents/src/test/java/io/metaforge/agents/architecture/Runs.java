@@ -1,5 +1,6 @@
 package io.metaforge.agents.architecture;
 
+import io.metaforge.application.agent.Model;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
@@ -24,6 +25,7 @@ final class Runs implements RunContext {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final RunInput input;
     private @Nullable Revision revision;
+    private @Nullable Model model;
     final List<Double> fractions = new ArrayList<>();
 
     Runs(RunInput input) {
@@ -37,6 +39,17 @@ final class Runs implements RunContext {
                 before.add(new Proposal.ProposedFile(new WorkspacePath(path), text.getBytes(StandardCharsets.UTF_8))));
         revision = new Revision(new SessionId("session-01hzy0000000000000000000ab"), reason, before);
         return this;
+    }
+
+    /** Gives the run a language model. */
+    Runs asking(Model given) {
+        model = given;
+        return this;
+    }
+
+    @Override
+    public Optional<Model> model() {
+        return Optional.ofNullable(model);
     }
 
     @Override
