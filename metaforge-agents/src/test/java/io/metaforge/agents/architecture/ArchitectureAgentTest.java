@@ -331,12 +331,15 @@ class ArchitectureAgentTest {
         }
 
         @Test
-        void gets_a_display_for_its_temperatures() {
+        void gets_a_display_that_suits_its_temperatures_and_the_rail_of_the_others() {
             assertThat(block(design, "display").path("status").asText()).isEqualTo("met");
             JsonNode display = first(design.path("parts"), "ref", "DS1");
             assertThat(display.path("temperature").path("min").asDouble()).isLessThanOrEqualTo(-20);
             assertThat(display.path("temperature").path("max").asDouble()).isGreaterThanOrEqualTo(60);
             assertThat(rejectedBy(display, "GDEY0154D67")).containsExactly("REQ-007");
+            // 3.3 V + 3 %: a panel for 3.3 V at most would need a rail of its own, with other logic levels.
+            assertThat(display.path("rail").asText()).isEqualTo("3V3");
+            assertThat(display.path("supply").path("max").asDouble()).isGreaterThanOrEqualTo(3.399);
         }
 
         @Test

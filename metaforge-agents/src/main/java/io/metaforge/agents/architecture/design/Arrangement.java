@@ -204,14 +204,16 @@ final class Arrangement {
         return branch.feed().rail().equals(Junction.NAME) ? 2 : 1;
     }
 
-    /** Stepping the source up only to step it down again wastes energy and is no arrangement. */
+    /** Stepping the source up only to step it down again, or the other way round, wastes energy: no arrangement. */
     private boolean isDetour(int i) {
         if (parents[i] < 0) {
             return false;
         }
         double parent = level(parents[i]).volts();
-        return parent > level(i).volts()
-                && parent > context.feeds().get(0).volts().min();
+        double lowest = context.feeds().get(0).volts().min();
+        boolean upAndDown = parent > level(i).volts() && parent > lowest;
+        boolean downAndUp = parent < level(i).volts() && level(i).volts() < lowest;
+        return upAndDown || downAndUp;
     }
 
     private Feed feed(int parent) {

@@ -96,7 +96,7 @@ final class Fitness {
         Range specified = part.temperature();
         if (specified != null) {
             for (TemperatureLimit limit : demands.temperatures()) {
-                if (!specified.covers(limit.range())) {
+                if (!limit.allows(specified)) {
                     all.add(rejection(
                             part,
                             limit.requirement(),

@@ -41,6 +41,9 @@ final class RailSearch {
     private final List<Group> groups = new ArrayList<>();
     private final List<Integer> carriers = new ArrayList<>();
     private final long[] least;
+    private final long[] speaking;
+    private final @Nullable Part controller;
+    private long penalties;
     private int arrangements;
     private @Nullable RailTree best;
     private boolean complete = true;
@@ -99,7 +102,13 @@ final class RailSearch {
             all.add(new Feed(Junction.NAME, Junction.volts(step.window(), joined), source.requirements()));
         }
         this.feeds = all;
+        this.controller = controller;
         group(parts, supplies);
+        this.speaking = groups.stream()
+                .mapToLong(group -> group.parts().keySet().stream()
+                        .filter(LogicLevels::speaks)
+                        .count())
+                .toArray();
         this.context = new Context(regulators, rest, controller, feeds, joined, levels, groups);
         for (int i = 0; i < levels.size(); i++) {
             double volts = levels.get(i).volts();
@@ -113,14 +122,23 @@ final class RailSearch {
         }
     }
 
+    /** What a level costs on {@code feed} beyond the least that it costs anywhere. */
+    private long surplus(int index, Feed feed) {
+        Level level = levels.get(index);
+        RegulatorFit fit = new RegulatorFit(feed, level.volts(), level.least(), level.demand(), context.rest());
+        Regulators.Choice choice = context.regulators().choose(fit);
+        return (choice.taken() == null ? UNSUPPLIED : choice.cost()) - least[index];
+    }
+
     /** The least that a level can cost, whatever hangs on it and whatever it hangs on. */
     private long least(int index) {
         Level level = levels.get(index);
         List<Feed> from = new ArrayList<>(feeds);
         for (int i = 0; i < levels.size(); i++) {
             Level other = levels.get(i);
-            boolean detour = other.volts() > level.volts()
-                    && other.volts() > feeds.get(0).volts().min();
+            double lowest = feeds.get(0).volts().min();
+            boolean detour = other.volts() > level.volts() && other.volts() > lowest
+                    || other.volts() < level.volts() && level.volts() < lowest;
             if (i != index && !detour && (carriers.contains(i) || other.required())) {
                 from.add(new Feed(other.name(), other.window(), List.of()));
             }
@@ -180,8 +198,36 @@ final class RailSearch {
             grouped.computeIfAbsent(targets, key -> new LinkedHashMap<>()).put(part, quantity);
         });
         grouped.forEach((targets, members) -> groups.add(new Group(targets, members)));
-        groups.sort(Comparator.comparingInt((Group group) -> group.targets().size())
+        // The controller first: what its logic levels cost the others is known early then.
+        groups.sort(Comparator.comparingInt((Group group) -> holdsController(group) ? 0 : 1)
+                .thenComparingInt(group -> group.targets().size())
                 .thenComparing(group -> group.targets().toString()));
+    }
+
+    private boolean holdsController(Group group) {
+        return controller != null && group.parts().containsKey(controller);
+    }
+
+    /** What the logic levels of the first groups cost. */
+    private long levelPenalties(int groupsSoFar, int[] targets) {
+        if (groupsSoFar == 0 || !holdsController(groups.get(0)) || targets[0] == NOWHERE) {
+            return 0;
+        }
+        long sum = 0;
+        for (int g = 1; g < groupsSoFar; g++) {
+            if (targets[g] != NOWHERE
+                    && targets[g] != targets[0]
+                    && !LogicLevels.agree(window(targets[0]), window(targets[g]))) {
+                sum += speaking[g] * LogicLevels.PENALTY;
+            }
+        }
+        return sum;
+    }
+
+    private Range window(int target) {
+        return target >= 0
+                ? levels.get(target).window()
+                : feeds.get(-1 - target).volts();
     }
 
     private void assign(int index, int[] targets, long penalty) {
@@ -189,15 +235,19 @@ final class RailSearch {
             complete = false;
             return;
         }
-        if (best != null && floor(index, targets) + penalty > best.cost()) {
+        long levelPenalty = levelPenalties(index, targets);
+        if (best != null && floor(index, targets) + penalty + levelPenalty > best.cost()) {
             return;
         }
         if (index == groups.size()) {
+            penalties = penalty + levelPenalty;
             arrange(targets);
             return;
         }
         Group group = groups.get(index);
-        for (int target : group.targets()) {
+        List<Integer> order = new ArrayList<>(group.targets());
+        order.sort(Comparator.comparingLong(target -> target < 0 ? 0 : least[target]));
+        for (int target : order) {
             targets[index] = target;
             assign(index + 1, targets, penalty);
         }
@@ -248,17 +298,17 @@ final class RailSearch {
 
     /** Tries every way to hang the used levels on the feeds and on each other. */
     private void hang(int[] targets, List<Integer> used) {
-        long floor = 0;
+        long floor = penalties;
         for (int level : used) {
             floor += least[level];
         }
+        hang(targets, used, 0, new int[used.size()], floor);
+    }
+
+    private void hang(int[] targets, List<Integer> used, int index, int[] parents, long floor) {
         if (best != null && floor > best.cost()) {
             return;
         }
-        hang(targets, used, 0, new int[used.size()]);
-    }
-
-    private void hang(int[] targets, List<Integer> used, int index, int[] parents) {
         if (index == used.size()) {
             build(targets, used, parents);
             return;
@@ -270,7 +320,7 @@ final class RailSearch {
                 feed < feedsHere;
                 feed++) {
             parents[index] = -1 - feed;
-            hang(targets, used, index + 1, parents);
+            hang(targets, used, index + 1, parents, floor + surplus(used.get(index), feeds.get(feed)));
         }
         if (!step) {
             for (int other = 0; other < used.size(); other++) {
@@ -280,7 +330,9 @@ final class RailSearch {
                         && (joined == null || levels.get(used.get(index)).external());
                 if (mayCarry) {
                     parents[index] = other;
-                    hang(targets, used, index + 1, parents);
+                    Level below = levels.get(carrier);
+                    Feed feed = new Feed(below.name(), below.window(), List.of());
+                    hang(targets, used, index + 1, parents, floor + surplus(used.get(index), feed));
                 }
             }
         }

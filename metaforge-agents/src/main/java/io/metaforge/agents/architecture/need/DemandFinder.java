@@ -44,6 +44,7 @@ public final class DemandFinder {
             "manufacturing_cost");
     private static final Pattern FOREIGN_BUDGET = Pattern.compile(
             "\\b(?:enclosure cost|cost of enclosure|packaging|assembly and test|labou?r|shipping|fan budget|front panel|certification|landed|retail)\\b");
+    private static final Pattern CHARGING = Pattern.compile("\\b(?:be |is |are )?charg(?:ed|ing)\\b");
     private static final Pattern STORAGE = Pattern.compile("\\b(?:stor(?:e|ed|age)|transport|lager\\w*)\\b");
     private static final int MAX_COUNT = 32;
 
@@ -385,6 +386,11 @@ public final class DemandFinder {
     }
 
     private void environment(Requirement requirement) {
+        if (CHARGING.matcher(requirement.text().toLowerCase(java.util.Locale.ROOT))
+                .find()) {
+            // The temperatures at which a battery may be charged bind the charger's settings, not the parts.
+            return;
+        }
         for (Quantity quantity : requirement.quantities()) {
             String name = quantity.parameter();
             boolean operating = name.equals("operating_temperature") || name.equals("ambient_temperature");

@@ -108,7 +108,8 @@ final class PowerDemands {
         }
         if (RailText.isOutput(requirement, wording) || wording.matcher(RAIL).find() || isRail(requirement)) {
             rail(requirement, wording);
-        } else {
+        } else if (!wording.aboutPort()) {
+            // What a port carries goes out to the device on it.
             source(requirement, new Wording(wording.withoutLabels()));
         }
     }
