@@ -75,10 +75,17 @@ class PowerAgentTest {
                     .with("constraints.json", constraints)
                     .run()
                     .get("architecture.json"));
-            return PowerRuns.of(architecture, constraints, Map.of());
+            return Map.of("architecture.json", architecture, "constraints.json", constraints);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Map<String, String> budget(Map<String, String> chain) {
+        return PowerRuns.of(
+                Objects.requireNonNull(chain.get("architecture.json")),
+                Objects.requireNonNull(chain.get("constraints.json")),
+                Map.of());
     }
 
     private static Document xml(String svg) {
@@ -105,7 +112,8 @@ class PowerAgentTest {
                     "temperature-controller-de.md"
                 })
         void follow_what_spec_and_architecture_write(String document) throws IOException {
-            Map<String, String> written = chain(document);
+            Map<String, String> inputs = chain(document);
+            Map<String, String> written = budget(inputs);
             PowerBudgetText budget = PowerBudgetText.of(written);
             Schema schema;
             try (var in = Objects.requireNonNull(PowerAgent.class.getResourceAsStream("power-budget.schema.json"))) {
@@ -119,7 +127,7 @@ class PowerAgentTest {
                             + budget.root().path("parts").size())
                     .isPositive();
             xml(budget.chart());
-            assertThat(chain(document)).isEqualTo(written);
+            assertThat(budget(inputs)).isEqualTo(written);
         }
 
         @Test
@@ -334,6 +342,23 @@ class PowerAgentTest {
                     .contains(
                             "BT1 LS14500: the largest current it delivers is not known; at its lowest voltage the design"
                                     + " draws up to 46.59 mA."); // 44 × 1.8 / (0.85 × 2) + 0.001
+        }
+
+        @Test
+        void are_not_asked_of_what_the_product_measures() {
+            Requirements measuring = new Requirements("N")
+                    .add(
+                            POWER,
+                            "Battery current ±10 A.",
+                            new io.metaforge.agents.constraints.Quantity(
+                                    "active_current",
+                                    new java.math.BigDecimal("-10"),
+                                    new java.math.BigDecimal("10"),
+                                    null,
+                                    null,
+                                    "A"));
+            assertThat(PowerBudgetText.of(design("active 1"), measuring).root().path("requirements"))
+                    .isEmpty();
         }
 
         @Test

@@ -17,6 +17,13 @@ final class Basis {
         return ids.stream().distinct().sorted(ORDER).toList();
     }
 
+    /** Returns the first few of {@code texts}, and how many more there are. */
+    static String some(List<String> texts, int most, String separator) {
+        return texts.size() <= most
+                ? String.join(separator, texts)
+                : String.join(separator, texts.subList(0, most)) + " and " + (texts.size() - most) + " more";
+    }
+
     private static int rank(String id) {
         return id.matches("A\\d{1,4}") ? 3 : id.startsWith("args.") ? 2 : id.startsWith("data sheet") ? 1 : 0;
     }

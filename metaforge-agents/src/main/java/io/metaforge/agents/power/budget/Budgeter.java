@@ -191,8 +191,10 @@ public final class Budgeter {
         List<String> added = stated.stream().filter(id -> !covered.contains(id)).toList();
         if (!gone.isEmpty() || !added.isEmpty()) {
             warnings.add("The architecture was made for other requirements"
-                    + (gone.isEmpty() ? "" : "; it covers " + some(gone) + ", which the constraints do not hold")
-                    + (added.isEmpty() ? "" : "; it does not cover " + some(added))
+                    + (gone.isEmpty()
+                            ? ""
+                            : "; it covers " + Basis.some(gone, 5, ", ") + ", which the constraints do not hold")
+                    + (added.isEmpty() ? "" : "; it does not cover " + Basis.some(added, 5, ", "))
                     + ". Run the skill architecture again.");
         }
         if (!architecture.project().equals(constraints.project().name())) {
@@ -201,11 +203,5 @@ public final class Budgeter {
                             + constraints.project().name() + "\".");
         }
         return warnings;
-    }
-
-    private static String some(List<String> ids) {
-        return ids.size() <= 5
-                ? String.join(", ", ids)
-                : String.join(", ", ids.subList(0, 5)) + " and " + (ids.size() - 5) + " more";
     }
 }

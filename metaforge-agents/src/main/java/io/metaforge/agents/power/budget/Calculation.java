@@ -65,7 +65,7 @@ final class Calculation {
                     .noneMatch(
                             f -> block.function().equals(f) || block.function().startsWith(f + "."));
             if (block.status().equals("unmet") && draws) {
-                missing.add(block.title() + " (" + String.join(", ", block.requirements()) + "): no part is chosen");
+                missing.add(block.title() + " (" + Basis.some(block.requirements(), 3, ", ") + "): no part is chosen");
             }
         }
         this.battery = found == null ? null : Battery.of(found, facts, options, ledger);

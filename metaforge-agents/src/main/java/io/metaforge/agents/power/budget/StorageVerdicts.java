@@ -101,7 +101,7 @@ final class StorageVerdicts {
     private static String left(Sum sum) {
         return sum.gaps().isEmpty()
                 ? ""
-                : " Not, or not wholly, in the average: " + String.join("; ", sum.gaps()) + ".";
+                : " Not, or not wholly, in the average: " + Basis.some(sum.gaps(), Verdicts.GAPS, "; ") + ".";
     }
 
     private Outcome capacity(Quantity quantity) {
@@ -227,6 +227,9 @@ final class StorageVerdicts {
         }
         if (sum == null || calculation.supply == null) {
             return Outcome.open("No source feeds the rails.");
+        }
+        if (calculation.nothingDrawn(State.AVERAGE)) {
+            return Outcome.open(Verdicts.NOTHING + left(sum));
         }
         double milliwatts = sum.nominal() * calculation.supply.nominal().value();
         double hours = milliwatts * 24 / (watts * 1000);

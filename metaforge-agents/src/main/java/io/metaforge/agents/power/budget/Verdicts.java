@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class Verdicts {
     static final String MET = "met";
     static final String NOT_MET = "not met";
     static final String OPEN = "open";
+
+    /** What is not known is listed in full among the open questions. */
+    static final int GAPS = 3;
 
     static final String NOTHING = "No current is known.";
     static final String HIGHER_POWER =
@@ -49,7 +53,9 @@ final class Verdicts {
             for (Quantity quantity : requirement.quantities()) {
                 Rules.VerdictRule rule =
                         Rules.builtIn().verdict(quantity.parameter()).orElse(null);
-                if (rule != null) {
+                // a range across zero is what something measures, no limit on what it draws
+                boolean limit = quantity.min() == null || quantity.min().signum() >= 0;
+                if (rule != null && limit) {
                     Outcome outcome = outcome(rule, requirement, quantity);
                     verdicts.add(new Verdict(
                             requirement.id(),
@@ -110,7 +116,7 @@ final class Verdicts {
         }
         double limit = amperes * 1000;
         double lowest = supply.source().min();
-        Double stated = statedVolts(requirement, supply);
+        Double stated = statedVolts(requirement);
         double volts = stated != null
                 ? stated
                 : state == State.PEAK ? lowest : supply.nominal().value();
@@ -140,24 +146,24 @@ final class Verdicts {
         return judged(state, sum, value, limit, rangeMatters ? worst : value, text);
     }
 
-    /** Returns the voltage of the source that a requirement names beside its limit; null where it names none. */
-    private @Nullable Double statedVolts(Requirement requirement, Supply supply) {
+    /** Returns the voltage of a source at which a requirement says that its limit holds; null where it names none. */
+    private @Nullable Double statedVolts(Requirement requirement) {
         for (Quantity quantity : requirement.quantities()) {
             Double volts = Facts.in("voltage", quantity.nominal(), quantity.unit());
-            if (volts != null
-                    && volts >= supply.source().min()
-                    && volts <= supply.source().max()
-                    && !isRail(volts)) {
+            if (volts == null || quantity.nominal() == null) {
+                continue;
+            }
+            String number = Pattern.quote(plain(quantity.nominal()));
+            boolean atIt = Pattern.compile("\\b(?:at|from) (?:a |the )?" + number + " ?v\\b")
+                    .matcher(Facts.lower(requirement))
+                    .find();
+            boolean given = calculation.architecture.sources().stream()
+                    .anyMatch(source -> source.feedsRails() && volts >= source.min() && volts <= source.max());
+            if (atIt && given) {
                 return volts;
             }
         }
         return null;
-    }
-
-    private boolean isRail(double volts) {
-        return calculation.tree.nodes().stream()
-                .anyMatch(
-                        node -> node.regulator() != null && Math.abs(node.rail().volts() - volts) < 0.01);
     }
 
     private Outcome judged(State state, Sum sum, double value, double limit, double worst, StringBuilder text) {
@@ -191,7 +197,7 @@ final class Verdicts {
     private static void gaps(Sum sum, StringBuilder text) {
         if (!sum.gaps().isEmpty()) {
             text.append(" Not, or not wholly, in the sum: ")
-                    .append(String.join("; ", sum.gaps()))
+                    .append(Basis.some(sum.gaps(), GAPS, "; "))
                     .append('.');
         }
     }
