@@ -30,6 +30,7 @@ final class Duties {
     private final Rules rules;
     private final List<String> rest;
     private final Transmitters transmitters;
+    private final Durations durations;
     private final OccasionalRadios occasional;
 
     Duties(Architecture architecture, Facts facts, Options options, Profile profile, Ledger ledger) {
@@ -40,6 +41,7 @@ final class Duties {
         this.rules = ledger.rules();
         this.rest = rules.words("rest");
         this.transmitters = new Transmitters(facts);
+        this.durations = new Durations(facts, profile, ledger);
         this.occasional = new OccasionalRadios(architecture, facts, ledger);
     }
 
@@ -270,7 +272,7 @@ final class Duties {
         }
         for (Duty duty : duties) {
             for (Duty.Use use : duty.uses()) {
-                if (use.time().equals("lora_windows") && !lorawan()) {
+                if (use.time().equals("lora_windows") && !durations.lorawan()) {
                     continue;
                 }
                 Mode mode = use.modes().get(0).equals("transmit") && has(device, "transmit")
@@ -315,7 +317,7 @@ final class Duties {
                     case "advertisement" -> profile.advertisement();
                     default -> profile.sample();
                 };
-        Cited time = time(use.time(), interval.value());
+        Cited time = durations.of(use.time(), interval.value());
         List<String> basis = new ArrayList<>(interval.basis());
         time.basis().stream().filter(b -> !basis.contains(b)).forEach(basis::add);
         standIn(mode, use.modes().subList(0, 1)).ifPresent(basis::add);
@@ -341,41 +343,6 @@ final class Duties {
             case PEAK -> Optional.of(ledger.make("peak"));
             default -> wanted.contains(mode.name()) ? Optional.empty() : Optional.of(ledger.make("stand_in"));
         };
-    }
-
-    private Cited time(String name, double interval) {
-        switch (name) {
-            case "lora_uplink" -> {
-                Cited factor = profile.spreadingFactor();
-                Cited payload = profile.payload();
-                Cited frame = lorawan() ? ledger.figure("lora_frame") : new Cited(0, List.of());
-                List<String> basis = new ArrayList<>(factor.basis());
-                basis.addAll(payload.basis());
-                basis.addAll(frame.basis());
-                return new Cited(
-                        LoraAirtime.frame((int) factor.value(), (int) (payload.value() + frame.value())), basis);
-            }
-            case "lora_windows" -> {
-                Cited factor = profile.spreadingFactor();
-                Cited symbols = ledger.figure("lora_windows");
-                List<String> basis = new ArrayList<>(factor.basis());
-                basis.addAll(symbols.basis());
-                return new Cited(
-                        symbols.value() * (LoraAirtime.symbol((int) factor.value()) + LoraAirtime.symbol(12)), basis);
-            }
-            case "gnss_fix" -> {
-                return ledger.figure(interval <= 4 * 3600 ? "gnss_hot" : "gnss_cold");
-            }
-            default -> {
-                return ledger.figure(name);
-            }
-        }
-    }
-
-    private boolean lorawan() {
-        return facts.constraints().requirements().stream()
-                .anyMatch(r ->
-                        r.interfaces().contains("LoRaWAN") || Facts.lower(r).contains("lorawan"));
     }
 
     private String group(String mode) {
