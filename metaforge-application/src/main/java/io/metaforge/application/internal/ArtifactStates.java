@@ -70,7 +70,8 @@ public final class ArtifactStates {
     /** Returns those of these sessions that wrote something which nobody wrote since and which is stale now. */
     Set<SessionId> stale(Collection<SessionId> sessions) {
         List<ApprovedArtifact> written = sessions.isEmpty() ? List.of() : artifacts.ofSessions(sessions);
-        return among(written).values().stream()
+        // Of sessions that wrote more files than that, not all are looked at: a list must not take minutes.
+        return among(written.subList(0, Math.min(MAX_FOLLOWED, written.size()))).values().stream()
                 .filter(status -> status.state() == ArtifactState.STALE)
                 .map(status -> status.artifact().session())
                 .filter(Set.copyOf(sessions)::contains)

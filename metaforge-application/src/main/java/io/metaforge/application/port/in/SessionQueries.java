@@ -23,7 +23,10 @@ public interface SessionQueries {
     /** Returns a session with what surrounds it, or throws {@code NOT_FOUND}. */
     Description describe(SessionId id);
 
-    /** Returns which of these sessions wrote files that are stale now, and that nobody wrote since. */
+    /**
+     * Returns which of these sessions wrote files that are stale now, and that nobody wrote since. Where they wrote more than
+     * 2,000 files between them, the rest is not looked at.
+     */
     Set<SessionId> stale(Collection<SessionId> ids);
 
     /**
