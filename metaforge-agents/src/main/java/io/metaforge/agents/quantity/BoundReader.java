@@ -10,6 +10,9 @@ final class BoundReader {
     /** How many words in front of an amount are looked at. */
     private static final int REACH = 8;
 
+    /** How many words in front of "below" a "not" is looked for. */
+    private static final int NEGATION_REACH = 5;
+
     private final Text text;
 
     /** The end of the phrase that bounded the amount before: it does not bound the next one too. */
@@ -91,7 +94,7 @@ final class BoundReader {
             }
             Phrases.Ending<Bound> phrase = WORDS.before.endingAt(text, word);
             if (phrase != null && text.start(phrase.first()) >= floor && !isHyphenated(text.start(phrase.first()))) {
-                return phrase.value();
+                return isForbidden(phrase.first(), word, floor) ? phrase.value().inverse() : phrase.value();
             }
             if (!WORDS.filler.contains(text.word(word))) {
                 return null;
@@ -99,6 +102,24 @@ final class BoundReader {
             next = text.start(word);
         }
         return null;
+    }
+
+    /** Reports whether the clause forbids to be above or below: "must not be charged below 0 °C" is at least 0 °C. */
+    private boolean isForbidden(int first, int last, int floor) {
+        if (first != last || !WORDS.beyond.contains(text.word(first))) {
+            return false;
+        }
+        int next = text.start(first);
+        for (int word = first - 1; word >= 0 && first - word <= NEGATION_REACH && text.start(word) >= floor; word--) {
+            if (!joined(text.end(word), next)) {
+                return false;
+            }
+            if (WORDS.forbids.contains(text.word(word))) {
+                return true;
+            }
+            next = text.start(word);
+        }
+        return false;
     }
 
     /** Reports whether a word is the second half of one such as "pull-up". */

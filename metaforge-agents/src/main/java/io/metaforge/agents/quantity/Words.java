@@ -32,6 +32,8 @@ public final class Words {
     final Map<String, String> adverbs = new HashMap<>();
     final Set<String> commaLanguage = new HashSet<>();
     final Set<String> pointLanguage = new HashSet<>();
+    final Set<String> beyond = new HashSet<>();
+    final Set<String> forbids = new HashSet<>();
     final Set<String> quantity = new HashSet<>();
     final Set<String> priceAt = new HashSet<>();
     final Set<String> perTime = new HashSet<>();
@@ -75,6 +77,8 @@ public final class Words {
             case "adverb" -> adverbs.put(key(phrase), value(phrase));
             case "comma-language" -> commaLanguage.add(phrase);
             case "point-language" -> pointLanguage.add(phrase);
+            case "beyond" -> beyond.add(phrase);
+            case "forbids" -> forbids.add(phrase);
             case "quantity" -> quantity.add(phrase);
             case "price-at" -> priceAt.add(phrase);
             case "per-time" -> perTime.add(phrase);

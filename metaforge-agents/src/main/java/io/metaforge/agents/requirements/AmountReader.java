@@ -414,6 +414,10 @@ final class AmountReader {
             if (row.columns().get(i).role() == Role.NOTE) {
                 for (Amount amount : inText(new Text(row.cells().get(i), row.decimalComma()), contexts, around)) {
                     boolean bound = amount.quantity().nominal() == null;
+                    if (!amount.comparedAs().isEmpty()) {
+                        // "GNSS | 5 V supply": the supply of what hangs on the port, not of the product
+                        continue;
+                    }
                     if (none || bound && !dimensions.contains(amount.dimension())) {
                         amounts.add(amount);
                     }
