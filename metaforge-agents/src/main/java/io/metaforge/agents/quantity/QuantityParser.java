@@ -6,7 +6,6 @@ import io.metaforge.agents.quantity.TermReader.Term;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class QuantityParser {
 
     private static final Words WORDS = Words.STANDARD;
-    private static final Set<String> SIDES = Set.of("length", "pixels");
 
     /** "Table 3 A" is a name, "phase 230 V" is none. */
     private static final BigDecimal MAX_LABEL = new BigDecimal(20);
@@ -31,6 +29,9 @@ public final class QuantityParser {
     private final TermReader terms;
     private final BoundReader bounds;
     private final IntervalReader intervals;
+    private final RangeReader ranges;
+    private final ToleranceReader tolerances;
+    private final BoxReader boxes;
     private final List<Measurement> found = new ArrayList<>();
 
     private QuantityParser(Text text) {
@@ -38,6 +39,9 @@ public final class QuantityParser {
         terms = new TermReader(text);
         bounds = new BoundReader(text);
         intervals = new IntervalReader(text, terms, bounds);
+        ranges = new RangeReader(text, terms);
+        tolerances = new ToleranceReader(text, terms);
+        boxes = new BoxReader(text, terms, bounds);
     }
 
     /** Returns the amounts with a unit, in the order of the text. */
@@ -75,10 +79,10 @@ public final class QuantityParser {
                 if (first == null) {
                     return null;
                 }
-                int separator = rangeSeparator(first);
+                int separator = ranges.separator(first);
                 Term second = separator < 0 ? null : terms.read(separator);
                 if (second != null) {
-                    return range(first, second);
+                    return RangeReader.range(first, second);
                 }
                 return single(first, bounds.of(first.start(), first.end(), 0), null);
             }
@@ -92,7 +96,7 @@ public final class QuantityParser {
             char c = text.at(i);
             if (c == ' ') {
                 i++;
-            } else if (c == '±' || isPlusMinus(i)) {
+            } else if (c == '±' || tolerances.isPlusMinus(i)) {
                 i = deviationAt(i);
             } else if (isTermStart(i)) {
                 i = termAt(i);
@@ -102,16 +106,6 @@ public final class QuantityParser {
                 i++;
             }
         }
-    }
-
-    private boolean isPlusMinus(int i) {
-        return text.at(i) == '+' && ((text.at(i + 1) == '/' && text.at(i + 2) == '-') || text.at(i + 1) == '-');
-    }
-
-    private int afterPlusMinus(int i) {
-        int at = text.skipSpaces(text.at(i) == '±' ? i + 1 : text.at(i + 1) == '/' ? i + 3 : i + 2);
-        // "±(0.5 % + 2 digits)"
-        return text.at(at) == '(' && text.isDigit(at + 1) ? at + 1 : at;
     }
 
     private boolean isTermStart(int i) {
@@ -241,8 +235,8 @@ public final class QuantityParser {
     }
 
     private boolean leadsToUnit(Term term) {
-        int separator = rangeSeparator(term);
-        Term second = separator < 0 ? null : rangeEnd(term, separator);
+        int separator = ranges.separator(term);
+        Term second = separator < 0 ? null : ranges.end(term, separator);
         return second != null && second.hasUnit();
     }
 
@@ -269,7 +263,7 @@ public final class QuantityParser {
         }
         List<Term> list = null;
         Term term = first;
-        int separator = rangeSeparator(term);
+        int separator = ranges.separator(term);
         if (separator < 0 && !term.hasUnit()) {
             list = listFrom(term);
             if (list != null) {
@@ -278,18 +272,18 @@ public final class QuantityParser {
             }
         }
         if (separator >= 0) {
-            Term second = rangeEnd(term, separator);
+            Term second = ranges.end(term, separator);
             if (second != null) {
-                found.add(range(term, second));
+                found.add(RangeReader.range(term, second));
                 return Math.max(second.end(), term.end());
             }
         }
         if (!term.hasUnit()) {
-            term = withUnitOfTolerance(term);
+            term = tolerances.withUnitOf(term);
         }
-        int sideEnd = list == null ? sides(term) : -1;
-        if (sideEnd >= 0) {
-            return sideEnd;
+        int boxEnd = list == null ? boxes.read(term, lastEnd(), found) : -1;
+        if (boxEnd >= 0) {
+            return boxEnd;
         }
         if (!term.hasUnit()) {
             int at = term.end();
@@ -310,12 +304,12 @@ public final class QuantityParser {
         }
         Tolerance tolerance = null;
         int end = term.end();
-        int plusMinus = tolerancePosition(end);
+        int plusMinus = tolerances.position(end);
         if (plusMinus >= 0) {
-            ToleranceRead read = readTolerance(plusMinus, term);
+            ToleranceReader.Read read = tolerances.read(plusMinus, term);
             if (read != null) {
-                tolerance = read.tolerance;
-                end = read.end;
+                tolerance = read.tolerance();
+                end = read.end();
             }
         }
         found.add(single(term, bound, tolerance).withEnd(end));
@@ -388,303 +382,9 @@ public final class QuantityParser {
         return -1;
     }
 
-    /** Returns where the second number of a range starts, -1 if no range separator follows {@code first}. */
-    private int rangeSeparator(Term first) {
-        int i = text.skipSpaces(first.end());
-        boolean spaced = i > first.end();
-        char c = text.at(i);
-        if (c == '–' || c == '…' || c == '~' || c == '÷') {
-            return text.skipSpaces(i + 1);
-        }
-        if (c == '.' && text.at(i + 1) == '.') {
-            int end = i + 2;
-            if (text.at(end) == '.') {
-                end++;
-            }
-            return text.skipSpaces(end);
-        }
-        if (c == '/' && first.signed() && first.value().signum() < 0 && text.at(i + 1) == '+') {
-            // "-20/+60 °C"
-            return i + 1;
-        }
-        if (c == '-') {
-            boolean spaceAfter = text.at(i + 1) == ' ';
-            return spaced == spaceAfter ? text.skipSpaces(i + 1) : -1;
-        }
-        int word = text.wordFrom(i);
-        if (word >= text.words() || text.start(word) != i) {
-            return -1;
-        }
-        int words = WORDS.range.longestAt(text, word);
-        if (words == 0 && WORDS.and.contains(text.word(word)) && followsBetween(first.start())) {
-            words = 1;
-        }
-        return words == 0 ? -1 : text.skipSpaces(text.end(word + words - 1));
-    }
-
-    private boolean followsBetween(int start) {
-        int word = text.wordBefore(start);
-        return word >= 0 && WORDS.between.contains(text.word(word));
-    }
-
-    private @Nullable Term rangeEnd(Term first, int at) {
-        Term second = terms.read(at);
-        if (second == null || (terms.followsVersioned(first.start()) && !first.hasUnit())) {
-            return null;
-        }
-        if (first.hasUnit() && second.hasUnit()) {
-            return first.sharesDimensionWith(second) || isShorter(first.unit(), second.unit()) ? second : null;
-        }
-        if (second.hasUnit()) {
-            return second;
-        }
-        if (!first.hasUnit()) {
-            return null;
-        }
-        // the unit of the first number holds for a second that no word follows
-        int next = text.skipSpaces(second.end());
-        boolean tight = at == first.end() + 1;
-        boolean grows = second.value().compareTo(first.value()) > 0;
-        boolean free = !text.isLetter(first.isMoney() ? second.end() : next) && text.at(next) != '-';
-        return free && (grows || !tight) ? second : null;
-    }
-
-    /** Reports whether a unit is the beginning of the one that follows: "70%–100 % RH", "100–240 V AC". */
-    private static boolean isShorter(String first, String second) {
-        String shorter = first.replace(" ", "");
-        String longer = second.replace(" ", "");
-        return longer.length() > shorter.length()
-                && longer.startsWith(shorter)
-                && !Character.isLetter(shorter.charAt(0));
-    }
-
-    private static Measurement range(Term first, Term second) {
-        BigDecimal low = first.value();
-        BigDecimal high = second.value();
-        List<Unit> units = second.hasUnit() ? second.units() : first.units();
-        String unit = second.hasUnit() ? second.unit() : first.unit();
-        if (first.hasUnit()
-                && second.hasUnit()
-                && !first.unit().equals(second.unit())
-                && first.sharesDimensionWith(second)) {
-            Unit one = first.units().get(0);
-            Unit other = second.units().get(0);
-            for (Unit a : first.units()) {
-                for (Unit b : second.units()) {
-                    if (a.dimension().equals(b.dimension())) {
-                        one = a;
-                        other = b;
-                    }
-                }
-            }
-            if (one.offset().signum() == 0 && other.offset().signum() == 0) {
-                // the smaller unit: the larger one divides by it without a remainder
-                if (one.factor().compareTo(other.factor()) <= 0) {
-                    high = converted(high, other, one);
-                    units = first.units();
-                    unit = first.unit();
-                } else {
-                    low = converted(low, one, other);
-                }
-            }
-        }
-        if (low.compareTo(high) > 0) {
-            BigDecimal swap = low;
-            low = high;
-            high = swap;
-        }
-        return new Measurement(
-                first.start(), second.end(), low, high, Bound.NONE, null, units, unit, Shape.RANGE, 0, 0);
-    }
-
-    private static BigDecimal converted(BigDecimal value, Unit from, Unit to) {
-        return value.multiply(from.factor())
-                .divide(to.factor(), java.math.MathContext.DECIMAL64)
-                .stripTrailingZeros();
-    }
-
-    /** Takes "100 × 60 × 25 mm" and the like; returns the offset after it, -1 if it is none. */
-    private int sides(Term first) {
-        List<Term> sides = new ArrayList<>(3);
-        int[] letters = {sideLetter(first.start() - 1), -1, -1};
-        sides.add(first);
-        int end = first.end();
-        while (sides.size() < 3) {
-            int i = text.skipSpaces(end);
-            if (text.at(i) == '(' && text.at(i + 2) == ')' && sideLetter(i + 1) >= 0) {
-                letters[sides.size() - 1] = sideLetter(i + 1);
-                i = text.skipSpaces(i + 3);
-            }
-            char c = text.at(i);
-            if (c != '×' && c != 'x' && c != 'X' && c != '*') {
-                break;
-            }
-            int next = text.skipSpaces(i + 1);
-            int letter = text.isDigit(next + 1) ? sideLetter(next) : -1;
-            next = letter >= 0 ? next + 1 : next;
-            if (!text.isDigit(next) && text.at(next) != '.') {
-                break;
-            }
-            Term side = terms.read(next);
-            if (side == null) {
-                break;
-            }
-            letters[sides.size()] = letter;
-            sides.add(side);
-            end = side.end();
-        }
-        if (sides.size() < 2) {
-            return -1;
-        }
-        int last = text.skipSpaces(end);
-        if (text.at(last) == '(' && text.at(last + 2) == ')' && sideLetter(last + 1) >= 0) {
-            letters[sides.size() - 1] = sideLetter(last + 1);
-            end = last + 3;
-        }
-        Term unit = sides.get(sides.size() - 1);
-        if (!unit.hasUnit() && first.hasUnit()) {
-            unit = first;
-        }
-        if (!unit.hasUnit()) {
-            return end;
-        }
-        Term edge = edge(unit, sides.size());
-        unit = edge == null ? unit : edge;
-        boolean box = unit.units().stream().anyMatch(u -> SIDES.contains(u.dimension()));
-        Bound bound = bounds.of(first.start(), end, lastEnd());
-        if (!box) {
-            // "4 × 10 A", "10 A × 4": the number without a unit only counts
-            found.add(single(unit, bound, null));
-            return end;
-        }
-        for (int i = 0; i < sides.size(); i++) {
-            Term side = sides.get(i).hasUnit() && edge == null
-                    ? sides.get(i)
-                    : sides.get(i).withUnit(unit);
-            found.add(new Measurement(
-                    side.start(),
-                    end,
-                    null,
-                    side.value(),
-                    bound,
-                    null,
-                    side.units(),
-                    side.unit(),
-                    Shape.SIDE,
-                    letters[i] >= 0 ? letters[i] : i,
-                    sides.size()));
-        }
-        return end;
-    }
-
-    /** Returns the last of three sides with mm for mm³, of two with mm for mm²; null if its unit is another. */
-    private static @Nullable Term edge(Term last, int sides) {
-        String dimension = sides == 3 ? "volume" : "area";
-        String unit = last.unit();
-        if (unit.length() < 2 || !last.units().get(0).dimension().equals(dimension)) {
-            return null;
-        }
-        String edge = unit.substring(0, unit.length() - (unit.charAt(unit.length() - 2) == '^' ? 2 : 1));
-        List<Unit> units = UnitTable.STANDARD.find(edge);
-        return units.isEmpty() || !units.get(0).dimension().equals("length")
-                ? null
-                : new Term(last.start(), last.end(), last.value(), last.signed(), last.decimals(), units, edge);
-    }
-
-    /** Returns the side that a letter such as the "W" of "W60" names, -1 if it names none. */
-    private int sideLetter(int at) {
-        if (Text.isWordChar(text.at(at - 1)) && !text.isDigit(at - 1)) {
-            return -1;
-        }
-        return switch (text.at(at)) {
-            case 'L' -> 0;
-            case 'W', 'B' -> 1;
-            case 'H' -> 2;
-            case 'D', 'T' -> 3;
-            default -> -1;
-        };
-    }
-
-    /** Returns where a "±" stands that belongs to the term before it, -1 if there is none. */
-    private int tolerancePosition(int end) {
-        int i = text.skipSpaces(end);
-        if (text.at(i) == '(' || text.at(i) == ',') {
-            i = text.skipSpaces(i + 1);
-        }
-        return text.at(i) == '±' || isPlusMinus(i) || isSplitTolerance(i) ? i : -1;
-    }
-
-    /** Reports whether "+5 % / −3 %" starts at {@code i}. */
-    private boolean isSplitTolerance(int i) {
-        if (text.at(i) != '+' || !text.isDigit(i + 1)) {
-            return false;
-        }
-        Term plus = terms.read(i);
-        if (plus == null) {
-            return false;
-        }
-        int next = text.skipSpaces(plus.end());
-        if (text.at(next) == '/' || text.at(next) == ',') {
-            next = text.skipSpaces(next + 1);
-        }
-        return text.at(next) == '-' && text.isDigit(next + 1);
-    }
-
-    /** Gives "60" of "60 ± 0.2 mm" the unit that follows its tolerance. */
-    private Term withUnitOfTolerance(Term term) {
-        int plusMinus = tolerancePosition(term.end());
-        if (plusMinus < 0 || isSplitTolerance(plusMinus)) {
-            return term;
-        }
-        Term tolerance = terms.read(afterPlusMinus(plusMinus));
-        return tolerance == null
-                        || !tolerance.hasUnit()
-                        || tolerance.units().get(0).dimension().equals("ratio")
-                ? term
-                : term.withUnit(tolerance);
-    }
-
-    private record ToleranceRead(Tolerance tolerance, int end) {}
-
-    private @Nullable ToleranceRead readTolerance(int at, Term nominal) {
-        if (isSplitTolerance(at)) {
-            Term plus = terms.read(at);
-            int next = text.skipSpaces(plus == null ? at : plus.end());
-            if (text.at(next) == '/' || text.at(next) == ',') {
-                next = text.skipSpaces(next + 1);
-            }
-            Term minus = terms.read(next);
-            if (plus == null || minus == null || (!minus.hasUnit() && !plus.hasUnit())) {
-                return null;
-            }
-            String unit = minus.hasUnit() ? minus.unit() : plus.unit();
-            return new ToleranceRead(
-                    new Tolerance(plus.value().abs(), minus.value().abs(), unit), closing(at, minus.end()));
-        }
-        Term term = terms.read(afterPlusMinus(at));
-        if (term == null
-                || (term.hasUnit()
-                        && !term.units().get(0).dimension().equals("ratio")
-                        && !term.units().get(0).dimension().equals("ppm")
-                        && !(term.unit().startsWith("dB") && nominal.unit().startsWith("dB"))
-                        && !term.sharesDimensionWith(nominal))) {
-            return null;
-        }
-        String unit = term.hasUnit() ? term.unit() : nominal.unit();
-        return new ToleranceRead(new Tolerance(term.value().abs(), term.value().abs(), unit), closing(at, term.end()));
-    }
-
-    private int closing(int start, int end) {
-        boolean opened = false;
-        for (int i = start - 1; i >= 0 && start - i < 3; i--) {
-            opened |= text.at(i) == '(';
-        }
-        return opened && text.at(end) == ')' ? end + 1 : end;
-    }
-
     /** Takes a "±" that follows no amount directly: a percentage belongs to the last nominal, others stand alone. */
     private int deviationAt(int at) {
-        int start = afterPlusMinus(at);
+        int start = tolerances.afterPlusMinus(at);
         Term term = terms.read(start);
         if (term == null) {
             return Math.max(start, at + 1);
@@ -713,7 +413,7 @@ public final class QuantityParser {
                 0);
     }
 
-    private static Measurement single(Term term, Bound bound, @Nullable Tolerance tolerance) {
+    static Measurement single(Term term, Bound bound, @Nullable Tolerance tolerance) {
         return new Measurement(
                 term.start(),
                 term.end(),
