@@ -45,7 +45,7 @@ final class RequirementReader {
         List<Context> contexts = contexts(statement);
         List<Text> around = SubjectReader.around(statement);
         List<Amount> amounts =
-                row == null ? AmountReader.inText(text, contexts, around) : AmountReader.inRow(row, contexts, around);
+                row == null ? AmountReader.inText(text, contexts, around) : RowReader.read(row, contexts, around);
         InterfaceTable.Found interfaces = InterfaceTable.STANDARD.find(text);
         boolean medium = strong || RULES.has("medium", text) || RULES.has("will", text);
         boolean bounded = amounts.stream().anyMatch(RequirementReader::isBounded);
@@ -113,7 +113,7 @@ final class RequirementReader {
                 true,
                 shortened(statement.text().strip()),
                 statement.line(),
-                row == null ? AmountReader.inText(text, contexts, around) : AmountReader.inRow(row, contexts, around),
+                row == null ? AmountReader.inText(text, contexts, around) : RowReader.read(row, contexts, around),
                 interfaces.wanted(),
                 interfaces.refused(),
                 true);
