@@ -10,6 +10,7 @@ import io.metaforge.agents.power.document.MarkdownBudget;
 import io.metaforge.agents.power.document.SharesChart;
 import io.metaforge.agents.power.input.Architecture;
 import io.metaforge.agents.power.input.ArchitectureReader;
+import io.metaforge.agents.provenance.OutdatedInput;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
@@ -75,7 +76,9 @@ public final class PowerAgent implements Agent {
         context.progress(0.8, "Writing the power budget");
         return Proposal.builder()
                 .write(designed.sibling("power-budget.json"), JsonBudget.of(budget))
-                .write(designed.sibling("power-budget.md"), MarkdownBudget.of(budget, constraints, CHART))
+                .write(
+                        designed.sibling("power-budget.md"),
+                        OutdatedInput.noted(MarkdownBudget.of(budget, constraints, CHART), context.staleInputs()))
                 .write(designed.sibling(CHART), SharesChart.of(budget))
                 .build();
     }

@@ -56,7 +56,7 @@ final class ReviseCommand implements Callable<Integer> {
     }
 
     private Session begin(MetaForgeClient client, RunInputs inputs) throws IOException {
-        Session rejected = SessionIds.find(client, id);
+        Session rejected = SessionIds.find(client, id, "rejected");
         RunRequest request = inputs.request(rejected.skill(), previous(rejected));
         if (rejected.status().equals(Statuses.PENDING_APPROVAL)) {
             reject(rejected);

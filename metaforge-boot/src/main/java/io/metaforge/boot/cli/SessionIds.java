@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Shortens ids of sessions for people, and completes what they type. */
 final class SessionIds {
@@ -61,10 +62,15 @@ final class SessionIds {
      * @throws CommandFailure where nothing was typed, and where none or more than one fits
      */
     static Session find(MetaForgeClient client, String typed) {
-        return client.session(complete(client, typed));
+        return client.session(complete(client, typed, null));
     }
 
-    private static String complete(MetaForgeClient client, String typed) {
+    /** As {@link #find}, but after the pending ones looks at those in {@code status} before all others. */
+    static Session find(MetaForgeClient client, String typed, String status) {
+        return client.session(complete(client, typed, status));
+    }
+
+    private static String complete(MetaForgeClient client, String typed, @Nullable String status) {
         String text = typed.strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             throw new CommandFailure(
@@ -81,16 +87,11 @@ final class SessionIds {
                 fitting.add(pending.sessionId());
             }
         }
-        for (int page = 0; fitting.isEmpty() && page < MOST_PAGES; page++) {
-            SessionList list = client.sessions(null, PAGE, (long) page * PAGE);
-            for (SessionSummary session : list.sessions()) {
-                if (fits(session.id(), text)) {
-                    fitting.add(session.id());
-                }
-            }
-            if (list.sessions().size() < PAGE) {
-                break;
-            }
+        if (fitting.isEmpty() && status != null) {
+            fitting.addAll(fitting(client, status, text));
+        }
+        if (fitting.isEmpty()) {
+            fitting.addAll(fitting(client, null, text));
         }
         if (fitting.size() == 1) {
             return fitting.iterator().next();
@@ -106,6 +107,23 @@ final class SessionIds {
                 ExitCodes.FAILED,
                 "'" + typed + "' fits " + fitting.size() + " sessions; type more of the id:\n  "
                         + String.join("\n  ", some) + (fitting.size() > some.size() ? "\n  and others" : ""));
+    }
+
+    /** Returns the fitting ones of a page, the newest page with any first. */
+    private static Set<String> fitting(MetaForgeClient client, @Nullable String status, String text) {
+        Set<String> fitting = new LinkedHashSet<>();
+        for (int page = 0; fitting.isEmpty() && page < MOST_PAGES; page++) {
+            SessionList list = client.sessions(status, PAGE, (long) page * PAGE);
+            for (SessionSummary session : list.sessions()) {
+                if (fits(session.id(), text)) {
+                    fitting.add(session.id());
+                }
+            }
+            if (list.sessions().size() < PAGE) {
+                break;
+            }
+        }
+        return fitting;
     }
 
     /** Returns all that wait for a decision, however many, longest waiting first. */

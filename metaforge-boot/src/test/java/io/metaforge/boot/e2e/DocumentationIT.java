@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.metaforge.boot.configuration.Option;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,11 +60,22 @@ class DocumentationIT {
 
     private static void check(Document document, Path folder) throws Exception {
         assumeTrue(runs("bash", "--version") && runs("curl", "--version"), "skipped: bash or curl is not installed");
-        assertThat(document.blocksBeside(List.of("sh", "console", "mermaid", "caddy")))
+        assertThat(document.blocksBeside(List.of("sh", "console", "mermaid", "caddy", "properties")))
                 .as("%s has no block that nobody executes", document.name())
                 .isEmpty();
+        settingsAreKnown(document);
         // Port 3000 is that of SnippetsIT, which may run beside this.
         new Transcript(document, folder, PackagedGateway.freePort()).check();
+    }
+
+    private static void settingsAreKnown(Document document) {
+        for (Document.Block block : document.blocks("properties")) {
+            assertThat(block.text().lines().filter(line -> !line.startsWith("#")))
+                    .as("settings at %s:%d", document.name(), block.line())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(Stream.of(Option.values()).map(Option::key))
+                            .contains(line.substring(0, line.indexOf('='))));
+        }
     }
 
     @Test
