@@ -127,6 +127,17 @@ class ExamplesTest {
                 .isEqualTo("holds");
     }
 
+    @Test
+    void the_range_of_the_sensor_node_is_compared_with_free_space() throws Exception {
+        // 20 log 2 + 20 log 868 + 32.44 = 6.021 + 58.770 + 32.44 = 97.231 dB; of 14 dBm and -148 dBm 162 dB, 64.769 dB
+        // are left.
+        String statement = find(json("sensor-node").path("checks"), "subject", "link budget")
+                .path("statement")
+                .asText();
+
+        assertThat(statement).contains("free space takes 97.231 dB over 2 km at 868 MHz");
+    }
+
     @ParameterizedTest
     @FieldSource("NAMES")
     void every_requirement_that_nothing_meets_says_who_has_to_do_what(String example) throws Exception {

@@ -147,8 +147,9 @@ public final class Designer {
         List<Rail> rails = power.rails().stream().map(this::rail).toList();
         ask(demands, selection, blocks, rails, parts);
         Costs costs = Costs.of(parts);
-        List<Check> checks =
-                new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all();
+        List<Check> checks = new ArrayList<>(
+                new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all());
+        checks.addAll(LinkBudget.of(constraints, blocks, parts));
         Part controller = selection.controller();
         List<Coverage> coverage =
                 new CoverageFinder(vocabulary, constraints, demands, blocks, parts, rails, sources, checks).all();

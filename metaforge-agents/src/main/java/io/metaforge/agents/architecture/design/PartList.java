@@ -254,7 +254,10 @@ final class PartList {
             }
             for (Part other : selection.candidates().getOrDefault(entry.getKey(), List.of())) {
                 Current rest = rest(other);
-                if (other != part && rest != null && rest.milliamperes() < own.milliamperes() / 2) {
+                if (other != part
+                        && servesAll(part, other)
+                        && rest != null
+                        && rest.milliamperes() < own.milliamperes() / 2) {
                     trades.add(part.mpn() + " draws " + Figures.of(own.milliamperes(), "mA") + " at rest (" + own.mode()
                             + "); " + other.mpn() + " would draw " + Figures.of(rest.milliamperes(), "mA") + " ("
                             + rest.mode() + "): " + difference(part, other) + ".");
