@@ -4,9 +4,7 @@ import io.metaforge.agents.architecture.catalogue.Catalogue;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.DemandFinder;
 import io.metaforge.agents.architecture.need.Demands;
-import io.metaforge.agents.architecture.need.Figures;
 import io.metaforge.agents.architecture.need.Need;
-import io.metaforge.agents.architecture.need.SourceDemand;
 import io.metaforge.agents.architecture.need.Vocabulary;
 import io.metaforge.agents.architecture.revision.Amendment;
 import io.metaforge.agents.architecture.revision.Asked;
@@ -39,10 +37,8 @@ public final class Designer {
     private final Map<String, BigDecimal> usdPerUnit;
     private final @Nullable Asked asked;
     private final List<String> assumptions = new ArrayList<>();
-    private final List<String> questions = new ArrayList<>();
     private final List<String> trades = new ArrayList<>();
     private final List<String> withoutOne = new ArrayList<>();
-    private @Nullable Fitness fitness;
     private final Map<Part, String> references = new LinkedHashMap<>();
     private final Map<String, Integer> lastReference = new LinkedHashMap<>();
 
@@ -117,7 +113,6 @@ public final class Designer {
                     .asException();
         }
         Fitness fitness = new Fitness(demands);
-        this.fitness = fitness;
         CellChoice cell = CellChoice.of(catalogue, fitness, demands);
         boolean charges = needs.stream()
                 .anyMatch(need -> need.function().id().equals("power.charger")
@@ -141,11 +136,12 @@ public final class Designer {
         if (selection.controller() == null) {
             withoutOne.addAll(withoutOne(needs, demands, fitness, planner));
         }
-        List<Block> blocks = blocks(needs, selection, cell, demands);
+        List<Block> blocks = new BlockWriter(catalogue, vocabulary, fitness, references, withoutOne)
+                .blocks(needs, selection, cell, demands);
         List<Source> sources =
                 power.sources().stream().map(planned -> source(planned)).toList();
         List<Rail> rails = power.rails().stream().map(this::rail).toList();
-        ask(demands, selection, blocks, rails, parts);
+        List<String> questions = new Questions(constraints, demands, power, rails, parts).ask(selection, blocks);
         Costs costs = Costs.of(parts);
         List<Check> checks = new ArrayList<>(
                 new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all());
@@ -263,89 +259,6 @@ public final class Designer {
                 + " against the data sheet it names before a part is ordered.");
     }
 
-    private void ask(Demands demands, Selection selection, List<Block> blocks, List<Rail> rails, List<Placed> parts) {
-        for (Block block : blocks) {
-            if (block.status() == Block.Status.UNMET) {
-                questions.add(block.need().function().title() + " is unmet: " + block.why());
-            }
-        }
-        for (Need need : selection.chosen().keySet()) {
-            if (need.function().antenna()) {
-                Part part = Objects.requireNonNull(selection.chosen().get(need));
-                if (!part.bringsAntenna()) {
-                    questions.add("Which antenna, and which matching, does " + part.mpn() + " get for "
-                            + need.function().title() + "?");
-                }
-            }
-        }
-        demands.unknownParts()
-                .forEach((requirement, words) -> words.forEach(word -> questions.add(
-                        requirement + " may name a part that the catalogue does not have: " + word + ".")));
-        for (Rail rail : rails) {
-            List<String> unknown = rail.loads().stream()
-                    .filter(load -> load.milliamperes() == null)
-                    .map(load -> mpn(parts, load.reference()))
-                    .toList();
-            if (!unknown.isEmpty()) {
-                questions.add("The catalogue does not know what " + String.join(", ", unknown) + " draws at most from "
-                        + rail.name() + "; the sum of the rail leaves it out.");
-            }
-        }
-        parts.stream()
-                .filter(part -> !part.unverified().isEmpty())
-                .forEach(part -> questions.add("Not in the catalogue for "
-                        + part.part().mpn() + ": " + String.join("; ", part.unverified()) + "."));
-        levels(selection, rails, parts);
-        constraints
-                .conflicts()
-                .forEach(conflict -> questions.add("The requirements contradict each other ("
-                        + String.join(", ", conflict.requirements()) + "): " + conflict.reason()));
-        constraints
-                .gaps()
-                .forEach(gap -> questions.add("Left open by the requirements: " + gap.topic() + ". " + gap.why()));
-    }
-
-    private void levels(Selection selection, List<Rail> rails, List<Placed> parts) {
-        Part controller = selection.controller();
-        if (controller == null) {
-            return;
-        }
-        Rail own = railOf(rails, Objects.requireNonNull(references.get(controller)));
-        if (own == null) {
-            return;
-        }
-        for (Placed placed : parts) {
-            Rail other = railOf(rails, placed.reference());
-            if (other != null
-                    && other != own
-                    && !placed.part().equals(controller)
-                    && LogicLevels.speaks(placed.part())
-                    && !LogicLevels.agree(own.window(), other.window())) {
-                questions.add(placed.part().mpn() + " is supplied from " + other.name() + " ("
-                        + Figures.range(other.window(), "V") + ") and the controller from " + own.name() + " ("
-                        + Figures.range(own.window(), "V") + "): by 0.7 of the supply for a high level and 0.3 V above"
-                        + " it at most their logic levels do not agree. Which level shifter, or which input that stands"
-                        + " the higher voltage?");
-            }
-        }
-    }
-
-    private static @Nullable Rail railOf(List<Rail> rails, String reference) {
-        return rails.stream()
-                .filter(rail ->
-                        rail.loads().stream().anyMatch(load -> load.reference().equals(reference)))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String mpn(List<Placed> parts, String reference) {
-        return parts.stream()
-                .filter(part -> part.reference().equals(reference))
-                .map(part -> part.part().mpn())
-                .findFirst()
-                .orElse(reference);
-    }
-
     private String reference(Part part) {
         return references.computeIfAbsent(part, p -> {
             String prefix = prefix(p);
@@ -408,152 +321,5 @@ public final class Designer {
                 rail.requirements(),
                 rail.explanation(),
                 rail.met());
-    }
-
-    private List<Block> blocks(List<Need> needs, Selection selection, @Nullable CellChoice cell, Demands demands) {
-        List<Block> blocks = new ArrayList<>();
-        Part controller = selection.controller();
-        for (Need need : needs) {
-            String id = "B" + (blocks.size() + 1);
-            switch (need.function().by()) {
-                case "part" -> blocks.add(partBlock(id, need, selection));
-                case "controller" ->
-                    blocks.add(
-                            controller == null
-                                    ? unmet(id, need, "There is no controller to do it.", List.of())
-                                    : new Block(
-                                            id,
-                                            need,
-                                            Block.Status.MET,
-                                            List.of(referenceOf(controller)),
-                                            "By the controller: " + need.count() + " × "
-                                                    + need.function().resource() + ".",
-                                            List.of()));
-                case "usb" -> blocks.add(usbBlock(id, need, selection));
-                case "discrete" ->
-                    blocks.add(new Block(
-                            id,
-                            need,
-                            Block.Status.RESERVED,
-                            controller == null || need.function().resource().isEmpty()
-                                    ? List.of()
-                                    : List.of(referenceOf(controller)),
-                            need.function().todo().isEmpty()
-                                    ? "The schematic chooses the components."
-                                    : "The schematic has to add "
-                                            + need.function().todo() + ".",
-                            List.of()));
-                default -> blocks.add(unmet(id, need, "The catalogue has no part for it.", List.of()));
-            }
-        }
-        if (cell != null) {
-            blocks.add(batteryBlock("B" + (blocks.size() + 1), cell, demands));
-        }
-        return blocks;
-    }
-
-    private Block usbBlock(String id, Need need, Selection selection) {
-        Part controller = selection.controller();
-        if (controller == null) {
-            return unmet(id, need, "There is no controller to do it.", List.of());
-        }
-        Part bridge = selection.bridge();
-        return new Block(
-                id,
-                need,
-                Block.Status.MET,
-                List.of(referenceOf(bridge == null ? controller : bridge)),
-                bridge == null ? "By the controller's own USB." : "By a bridge to a serial port of the controller.",
-                List.of());
-    }
-
-    private Block partBlock(String id, Need need, Selection selection) {
-        Part part = selection.chosen().get(need);
-        List<Rejection> rejected = selection.rejected().getOrDefault(need, List.of());
-        if (part != null) {
-            int fit = selection.candidates().getOrDefault(need, List.of()).size();
-            int all = fit + rejected.size();
-            return new Block(
-                    id,
-                    need,
-                    Block.Status.MET,
-                    List.of(referenceOf(part)),
-                    all == 1
-                            ? "The only part in the catalogue fits."
-                            : fit + " of " + all + " parts in the catalogue fit.",
-                    List.of());
-        }
-        List<Part> fitting = selection.candidates().getOrDefault(need, List.of());
-        if (!fitting.isEmpty()) {
-            List<Rejection> short_ = new ArrayList<>(rejected);
-            for (Part other : fitting) {
-                String shortage = Selector.shortage(
-                        selection, other, List.copyOf(selection.candidates().keySet()));
-                short_.add(new Rejection(
-                        other.mpn(), List.of(), shortage == null ? "does not serve all other parts" : shortage));
-            }
-            return unmet(
-                    id,
-                    need,
-                    "No controller of the catalogue serves all other blocks. " + String.join(" ", withoutOne),
-                    short_);
-        }
-        if (rejected.isEmpty()) {
-            return unmet(id, need, "The catalogue has no part for it.", rejected);
-        }
-        Map<String, List<String>> by = new LinkedHashMap<>();
-        for (Rejection rejection : rejected) {
-            by.computeIfAbsent(
-                            rejection.requirements().isEmpty()
-                                    ? "the design"
-                                    : String.join(" with ", rejection.requirements()),
-                            key -> new ArrayList<>())
-                    .add(rejection.mpn());
-        }
-        List<String> reasons = new ArrayList<>();
-        by.forEach((requirement, mpns) -> reasons.add(requirement + " rules out " + String.join(", ", mpns)));
-        List<String> relaxed = new Relaxations(catalogue, Objects.requireNonNull(fitness)).forParts(need);
-        return unmet(
-                id,
-                need,
-                String.join("; ", reasons) + "." + (relaxed.isEmpty() ? "" : " " + String.join(" ", relaxed)),
-                rejected);
-    }
-
-    private Block batteryBlock(String id, CellChoice choice, Demands demands) {
-        SourceDemand source = demands.sources().stream()
-                .filter(s -> s.kind() == SourceDemand.Kind.BATTERY)
-                .findFirst()
-                .orElseThrow();
-        Need need = new Need(
-                vocabulary.function("power.battery").orElseThrow(),
-                source.requirements(),
-                choice.cell() == null ? 1 : Math.max(1, source.cells()),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "");
-        Part cell = choice.cell();
-        if (cell != null) {
-            return new Block(
-                    id,
-                    need,
-                    Block.Status.MET,
-                    List.of(referenceOf(cell)),
-                    "Taken is " + choice.why() + ".",
-                    List.of());
-        }
-        boolean outside = source.chemistry().isEmpty() || choice.rejected().isEmpty();
-        return new Block(
-                id,
-                need,
-                outside ? Block.Status.RESERVED : Block.Status.UNMET,
-                List.of(),
-                choice.why(),
-                choice.rejected());
-    }
-
-    private static Block unmet(String id, Need need, String why, List<Rejection> rejected) {
-        return new Block(id, need, Block.Status.UNMET, List.of(), why, rejected);
     }
 }

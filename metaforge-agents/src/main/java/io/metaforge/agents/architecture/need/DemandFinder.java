@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ public final class DemandFinder {
 
     private static final Pattern OPTIONAL =
             Pattern.compile("\\b(?:optional(?:ly)?|nice to have|future|where practical|if practical)\\b");
-    private static final Pattern PART_NUMBER = Pattern.compile("\\b[A-Z]{2,6}-?\\d[A-Z0-9-]{2,12}\\b");
-    private static final Pattern NO_PART_NUMBER = Pattern.compile(
-            "(?:RS|USB|IEC|EN|ISO|IP|IEEE|FCC|CAT|UL|MIL|JESD|REQ|RFC|AES|SHA|EU|US|AS|IPC|ETSI|ASTM|DIN|PETG|ATEX|UN|CISPR|EIA|PM|CO|AWG)-?\\d.*");
     private static final Set<String> BUDGETS = Set.of(
             "bom_cost",
             "unit_cost",
@@ -57,7 +53,7 @@ public final class DemandFinder {
     private final Map<String, List<String>> optional = new LinkedHashMap<>();
     private final Map<String, List<String>> elsewhere = new LinkedHashMap<>();
     private final Map<String, List<String>> touched = new LinkedHashMap<>();
-    private final Map<String, List<String>> unknownParts = new LinkedHashMap<>();
+    private final NamedParts namedParts;
     private final List<TemperatureLimit> temperatures = new ArrayList<>();
     private final List<Bound> budgets = new ArrayList<>();
     private @Nullable Board board;
@@ -66,6 +62,7 @@ public final class DemandFinder {
         this.catalogue = catalogue;
         this.vocabulary = vocabulary;
         this.power = new PowerDemands(vocabulary);
+        this.namedParts = new NamedParts(catalogue, vocabulary);
     }
 
     private static final class Collected {
@@ -121,7 +118,7 @@ public final class DemandFinder {
         environment(requirement);
         board(requirement, wording);
         budget(requirement, wording);
-        unknownParts(requirement);
+        namedParts.note(requirement);
     }
 
     /** Returns what is asked for, and notes what is refused, not needed, or outside. */
@@ -263,7 +260,7 @@ public final class DemandFinder {
         Map<String, List<String>> byFunction = new LinkedHashMap<>();
         List<String> families = new ArrayList<>();
         for (Part part : catalogue.parts()) {
-            if (names(part, wording, families)) {
+            if (NamedParts.names(part, wording, families)) {
                 boolean serves = asked.stream().anyMatch(function -> part.does(function.id()));
                 for (String function : part.functions()) {
                     boolean wanted = serves
@@ -283,36 +280,6 @@ public final class DemandFinder {
             }
             collected(function).named.put(requirement.id(), parts);
         }));
-    }
-
-    private static boolean names(Part part, Wording wording, List<String> families) {
-        for (String family : part.families()) {
-            String lower = family.toLowerCase(java.util.Locale.ROOT);
-            if (family.length() >= 5 && wording.mention(lower) == Wording.Mention.ASKED) {
-                families.add(lower);
-                return true;
-            }
-        }
-        for (String family : part.families()) {
-            String lower = family.toLowerCase(java.util.Locale.ROOT);
-            for (String found : families) {
-                String prefix = found.substring(0, found.length() - 2);
-                if (lower.length() == found.length()
-                        && lower.startsWith(prefix)
-                        && !lower.equals(found)
-                        && wording.matcher(Pattern.compile(
-                                        "(?:or|/|,) ?" + Pattern.quote(lower.substring(prefix.length())) + "\\b"))
-                                .find()) {
-                    return true;
-                }
-            }
-        }
-        if (wording.mention(part.mpn().toLowerCase(java.util.Locale.ROOT)) == Wording.Mention.ASKED
-                && !part.mpn().matches("\\d+")) {
-            return true;
-        }
-        return part.names().stream()
-                .anyMatch(name -> wording.mention(name.toLowerCase(java.util.Locale.ROOT)) == Wording.Mention.ASKED);
     }
 
     private void limits(Requirement requirement, Wording wording, List<Function> asked) {
@@ -453,33 +420,6 @@ public final class DemandFinder {
         }
     }
 
-    private void unknownParts(Requirement requirement) {
-        Matcher token = PART_NUMBER.matcher(
-                requirement.text().length() > 4000 ? requirement.text().substring(0, 4000) : requirement.text());
-        while (token.find()
-                && unknownParts.getOrDefault(requirement.id(), List.of()).size() < 5) {
-            String word = token.group();
-            String lower = word.toLowerCase(java.util.Locale.ROOT);
-            boolean known = NO_PART_NUMBER.matcher(word).matches()
-                    || requirement.interfaces().contains(word)
-                    || vocabulary.functions().stream().anyMatch(f -> f.terms().contains(lower))
-                    || catalogue.parts().stream().anyMatch(part -> isCalled(part, lower));
-            List<String> words = unknownParts.getOrDefault(requirement.id(), new ArrayList<>());
-            if (!known && !words.contains(word)) {
-                words.add(word);
-                unknownParts.put(requirement.id(), words);
-            }
-        }
-    }
-
-    private static boolean isCalled(Part part, String lower) {
-        return part.mpn().toLowerCase(java.util.Locale.ROOT).startsWith(lower)
-                || part.names().stream().anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
-                        .startsWith(lower))
-                || part.families().stream().anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT)
-                        .startsWith(lower));
-    }
-
     private Demands demands() {
         Map<String, Need> needs = new LinkedHashMap<>();
         for (Function function : vocabulary.functions()) {
@@ -533,7 +473,7 @@ public final class DemandFinder {
                 power.batteryLives(),
                 power.capacities(),
                 power.batteryMentions(),
-                unknownParts,
+                namedParts.unknown(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
