@@ -76,6 +76,8 @@ final class EventLines {
                 terminal.warned("cancelled") + fit("  by ", text(event, "actor"), used + 9);
             case Events.APPROVAL_APPROVED -> terminal.good("approved") + fit("  by ", by(event, "comment"), used + 8);
             case Events.APPROVAL_REJECTED -> terminal.bad("rejected") + fit("  by ", by(event, "reason"), used + 8);
+            case Events.BUDGET_APPROVED ->
+                terminal.good("budget approved") + fit("  by ", by(event, "comment"), used + 15);
             case Events.SESSION_DELETED -> "deleted" + fit("  by ", text(event, "actor"), used + 7);
             case Events.GAP -> terminal.warned("events are missing here: they were trimmed from the log");
             default -> Text.oneLine(event.name());
@@ -92,6 +94,9 @@ final class EventLines {
     private String completed(Event event, int used) {
         if ("completed".equals(event.data().get("status"))) {
             return terminal.good("completed") + fit("  ", "nothing to write", used + 9);
+        }
+        if (event.data().get("approval") instanceof Map<?, ?> approval) {
+            return terminal.bold("asks") + fit("  ", Text.oneLine(String.valueOf(approval.get("reason"))), used + 4);
         }
         String paths = event.data().get("artifacts") instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))

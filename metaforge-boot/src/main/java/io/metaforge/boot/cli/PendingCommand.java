@@ -61,7 +61,11 @@ final class PendingCommand implements Callable<Integer> {
                             SessionIds.shortened(approval.sessionId(), length),
                             approval.skill(),
                             Times.ago(since, now)),
-                    approval.artifacts().stream().map(PendingCommand::file).toList());
+                    approval.approval() == null
+                            ? approval.artifacts().stream()
+                                    .map(PendingCommand::file)
+                                    .toList()
+                            : List.of(Budget.requested(approval.approval())));
         }
         table.print(terminal);
         long more = pending.total() == null ? 0 : pending.total() - ids.size();

@@ -2,6 +2,8 @@ package io.metaforge.boot.cli;
 
 import io.metaforge.api.ApproveResponse;
 import io.metaforge.api.Artifact;
+import io.metaforge.api.SessionResponse;
+import io.metaforge.api.Statuses;
 import io.metaforge.api.Warning;
 import io.metaforge.boot.cli.terminal.Interrupts;
 import io.metaforge.boot.cli.terminal.Pager;
@@ -35,9 +37,18 @@ final class Review {
         this.questions = questions;
     }
 
-    /** Shows the summary and the diff of a pending session, whose digest is remembered by the session. */
+    /**
+     * Shows the summary and the diff of a pending session, or what it asks for; its digest is remembered by the session.
+     *
+     * @return the proposal; without files where it proposes none
+     */
     Proposal show(Session session) {
-        List<Warning> warnings = session.refresh().warnings();
+        SessionResponse known = session.refresh();
+        if (known.approval() != null) {
+            Budget.print(terminal, known.approval());
+            return new Proposal(List.of(), UnifiedDiff.of(""));
+        }
+        List<Warning> warnings = known.warnings();
         List<Artifact> artifacts = session.artifacts();
         Proposal proposal = new Proposal(artifacts, UnifiedDiff.of(session.diff()));
         terminal.lines(proposal.summary(terminal));
@@ -49,15 +60,17 @@ final class Review {
 
     /** Asks until there is an answer, and does as it says; returns the exit code. */
     int decide(Session session, Proposal proposal) {
-        String question =
-                terminal.bold("Write " + Proposal.files(proposal.artifacts().size()) + "?")
+        boolean budget = proposal.artifacts().isEmpty();
+        String question = budget
+                ? terminal.bold("Let it go on?") + " [a]pprove, [r]eject, [l]ater (default):"
+                : terminal.bold("Write " + Proposal.files(proposal.artifacts().size()) + "?")
                         + " [a]pprove, [s]elect, [r]eject, [d]iff, [l]ater (default):";
         questions.forgetTyped();
         sent = false;
         try (Interrupts ctrlC = Interrupts.of(() -> leave(session))) {
             while (true) {
                 terminal.line("");
-                switch (questions.choose(question, "asrdl", 'l')) {
+                switch (questions.choose(question, budget ? "arl" : "asrdl", 'l')) {
                     case 'a' -> {
                         return approve(session, Approval.all());
                     }
@@ -158,6 +171,11 @@ final class Review {
 
     /** Says what was approved. */
     static void printApproved(Terminal terminal, ApproveResponse approved) {
+        if (approved.status().equals(Statuses.RUNNING)) {
+            terminal.line(terminal.good("Approved") + " " + approved.sessionId() + "; it goes on. Follow it with:");
+            terminal.line("  metaforge logs " + SessionIds.shortened(approved.sessionId()) + " --follow");
+            return;
+        }
         terminal.line(terminal.good("Approved") + " " + approved.sessionId() + "; written:");
         approved.artifacts().forEach(path -> terminal.line("  " + Text.oneLine(path)));
     }

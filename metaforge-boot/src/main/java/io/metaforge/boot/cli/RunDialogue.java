@@ -1,5 +1,6 @@
 package io.metaforge.boot.cli;
 
+import io.metaforge.api.ApprovalRequest;
 import io.metaforge.api.Decision;
 import io.metaforge.api.Failure;
 import io.metaforge.api.Statuses;
@@ -222,24 +223,26 @@ final class RunDialogue {
     }
 
     private int proposed(Session session, String elapsed, Terminal terminal, @Nullable Questions questions) {
+        // To approve what comes is to have it written, not to spend more on it.
+        boolean budget = session.refresh().approval() != null;
         if (json) {
-            if (approve) {
+            if (approve && !budget) {
                 session.artifacts();
                 session.approve(Approval.all());
             }
-            return printed(session, terminal, ExitCodes.DONE);
+            return printed(session, terminal, approve && budget ? ExitCodes.REFUSED : ExitCodes.DONE);
         }
         terminal.note(terminal.goodNote(terminal.glyph("✓", "*")) + " " + Text.oneLine(session.skill())
-                + " proposes, after " + elapsed + ":");
+                + (budget ? " asks, after " : " proposes, after ") + elapsed + ":");
         Review review = new Review(
                 terminal, pager.of(terminal), questions == null ? new Questions(terminal, System.in) : questions);
         Proposal proposal = review.show(session);
-        if (approve) {
+        if (approve && !budget) {
             terminal.line("");
             Review.printApproved(terminal, session.approve(Approval.all()));
             return ExitCodes.DONE;
         }
-        if (questions != null && !leave) {
+        if (questions != null && !leave && !approve) {
             return review.decide(session, proposal);
         }
         String shortened = SessionIds.shortened(session.id());
@@ -247,7 +250,7 @@ final class RunDialogue {
         terminal.line(session.id() + " waits for your decision:");
         terminal.line("  metaforge approve " + shortened);
         terminal.line("  metaforge reject " + shortened + " --reason \"…\"");
-        return ExitCodes.DONE;
+        return approve ? ExitCodes.REFUSED : ExitCodes.DONE;
     }
 
     private int detached(Session session, Terminal terminal) {
@@ -284,6 +287,10 @@ final class RunDialogue {
         if (session.status().equals(Statuses.PENDING_APPROVAL)
                 || session.status().equals(Statuses.APPROVED)) {
             result.put("artifacts", session.artifacts());
+            ApprovalRequest approval = session.refresh().approval();
+            if (approval != null) {
+                result.put("approval", approval);
+            }
         }
         if (session.error() != null) {
             result.put("error", session.error());

@@ -93,6 +93,9 @@ final class StatusCommand implements Callable<Integer> {
                 }
             }
         }
+        if (status.usage() != null) {
+            terminal.line("  model      " + Budget.used(status.usage()));
+        }
         if (status.artifacts() != null) {
             Artifacts.print(terminal, status.artifacts());
         }
@@ -115,6 +118,13 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (session.digest() != null) {
             terminal.line("  digest   " + session.digest());
+        }
+        if (session.usage() != null) {
+            terminal.line("  model    " + Budget.used(session.usage()));
+        }
+        if (session.approval() != null) {
+            terminal.line("  asks     " + Budget.requested(session.approval()));
+            Budget.print(terminal, session.approval());
         }
         Decision decision = session.decision();
         if (decision != null) {

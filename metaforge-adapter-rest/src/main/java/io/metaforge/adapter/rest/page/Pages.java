@@ -6,7 +6,7 @@ import io.metaforge.application.port.in.SystemQueries;
 import io.metaforge.application.port.out.Tools;
 import io.metaforge.domain.approval.Decision;
 import io.metaforge.domain.approval.Verdict;
-import io.metaforge.domain.artifact.ChangeSet;
+import io.metaforge.domain.artifact.Digest;
 import io.metaforge.domain.artifact.ProposedArtifact;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
@@ -65,10 +65,14 @@ final class Pages {
         session.failure().ifPresent(failure -> failure(html, failure));
         session.decision().ifPresent(decision -> decision(html, decision));
         ChainSections.advice(html, description);
+        ModelSections.request(html, session);
+        if (session.state() instanceof SessionState.AwaitingBudget waiting) {
+            forms(html, session, waiting.request().digest(), "Approve and go on");
+        }
         session.proposal().ifPresent(proposal -> {
             files(html, session, proposal.artifacts());
             if (session.state() instanceof SessionState.PendingApproval) {
-                forms(html, session, proposal);
+                forms(html, session, proposal.digest(), "Approve and apply");
             }
             ChainSections.comparison(html, session, previous);
             diff(html, session, diff, previous);
@@ -144,6 +148,7 @@ final class Pages {
         time(html, session.updated());
         html.raw("</small></h3>\n");
         session.proposal().ifPresent(proposal -> files(html, session, proposal.artifacts()));
+        ModelSections.request(html, session);
         ChainSections.warnings(html, session);
         html.raw("<p><a class=\"button\" href=\"/ui/session/")
                 .text(session.id().value())
@@ -171,6 +176,7 @@ final class Pages {
         session.proposal().ifPresent(proposal -> html.raw("<div><dt>Digest</dt><dd><code>")
                 .text(proposal.digest().hex())
                 .raw("</code></dd></div>\n"));
+        ModelSections.usage(html, description.usage());
         ChainSections.relatives(html, description);
         html.raw("</dl>\n");
     }
@@ -224,14 +230,16 @@ final class Pages {
         html.raw("</tbody>\n</table>\n");
     }
 
-    private static void forms(Html html, Session session, ChangeSet proposal) {
+    private static void forms(Html html, Session session, Digest digest, String approve) {
         html.raw("<section class=\"decide\" data-session=\"")
                 .text(session.id().value())
                 .raw("\" data-digest=\"")
-                .text(proposal.digest().hex())
+                .text(digest.hex())
                 .raw("\">\n<form data-verb=\"approve\"><label>Comment <small>(optional)</small>"
                         + "<textarea name=\"comment\" rows=\"2\" maxlength=\"10000\"></textarea></label>"
-                        + "<button class=\"approve\">Approve and apply</button></form>\n"
+                        + "<button class=\"approve\">")
+                .text(approve)
+                .raw("</button></form>\n"
                         + "<form data-verb=\"reject\"><label>Reason"
                         + "<textarea name=\"reason\" rows=\"2\" maxlength=\"10000\" required></textarea></label>"
                         + "<button class=\"reject\">Reject</button></form>\n"

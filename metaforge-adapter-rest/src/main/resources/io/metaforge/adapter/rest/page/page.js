@@ -40,7 +40,7 @@ if (document.body.dataset.page === "overview") {
     clearTimeout(due);
     due = setTimeout(() => location.reload(), 500);
   };
-  for (const name of ["session.complete", "approval.approved", "approval.rejected", "session.deleted"]) {
+  for (const name of ["session.complete", "approval.approved", "approval.rejected", "budget.approved", "session.deleted"]) {
     events.addEventListener(name, reload);
   }
   addEventListener("pagehide", () => events.close());
