@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.metaforge.domain.approval.Decision;
+import io.metaforge.domain.approval.Verdict;
+import io.metaforge.domain.session.BudgetRequest;
+import io.metaforge.domain.session.ModelBudget;
+import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.domain.session.Session;
 import io.metaforge.domain.session.SessionEvent;
 import io.metaforge.domain.session.SessionId;
@@ -11,6 +16,7 @@ import io.metaforge.domain.session.SessionStatus;
 import io.metaforge.domain.session.Transition;
 import io.metaforge.testkit.Sessions;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -95,6 +101,24 @@ class EventSocketsTest {
             add(events, running.cancel(Sessions.ACTOR, sessions.tick()));
             add(events, pending.reject(sessions.rejection(pending, "No"), sessions.tick()));
             add(events, applying.applied(sessions.tick()));
+            BudgetRequest request = new BudgetRequest(
+                    new ModelUsage(2, 1_800, 100, new BigDecimal("0.0028")),
+                    new ModelBudget(2_000, BigDecimal.ONE),
+                    new ModelBudget(2_000, BigDecimal.ONE));
+            Transition pause = running.pauseForBudget(request, sessions.tick());
+            add(events, pause);
+            add(
+                    events,
+                    pause.session()
+                            .grantBudget(
+                                    new Decision(
+                                            Verdict.APPROVED,
+                                            Sessions.ACTOR,
+                                            "Go on",
+                                            request.digest(),
+                                            List.of(),
+                                            sessions.tick()),
+                                    sessions.tick()));
             events.add(new SessionEvent.Deleted(running.id(), "local"));
             return events;
         }
