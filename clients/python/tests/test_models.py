@@ -24,6 +24,8 @@ SCHEMAS: dict[str, Optional[type]] = {
     "Artifact": models.Artifact,
     "ArtifactCause": models.ArtifactCause,
     "Warning": models.RunWarning,
+    "ModelUsage": models.ModelUsage,
+    "ApprovalRequest": models.ApprovalRequest,
     "NotableArtifact": models.NotableArtifact,
     "ArtifactList": models.ArtifactList,
     "DeleteResponse": models.Deletion,

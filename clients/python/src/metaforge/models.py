@@ -71,6 +71,43 @@ class RunWarning:
 
 
 @dataclass(frozen=True)
+class ModelUsage:
+    """What a language model was used for."""
+
+    requests: int
+    input_tokens: int
+    """That were sent, as the provider counts them."""
+    output_tokens: int
+    """That came back."""
+    cost_usd: Optional[float] = None
+    """By the prices the gateway was told; absent where it knows none."""
+
+
+@dataclass(frozen=True)
+class ModelAmount:
+    """An amount of a language model."""
+
+    tokens: int
+    """Input and output together."""
+    usd: Optional[float] = None
+    """US dollars; absent where money is not counted."""
+
+
+@dataclass(frozen=True)
+class ApprovalRequest:
+    """What a session in ``pending_approval`` asks for that proposes no files."""
+
+    kind: str
+    """``budget``: to use more of the language model."""
+    reason: str
+    """A sentence for a person, without its full stop."""
+    used: Optional[ModelAmount] = None
+    granted: Optional[ModelAmount] = None
+    requested: Optional[ModelAmount] = None
+    """How much more an approval grants."""
+
+
+@dataclass(frozen=True)
 class ArtifactCause:
     """Why an approved file is not current."""
 
@@ -213,6 +250,10 @@ class SessionInfo:
     """The rejected session that this one revises."""
     revised_by: Optional[tuple[str, ...]] = None
     """Sessions that revise this one, oldest first."""
+    usage: Optional[ModelUsage] = None
+    """Of the language model; absent where it was not used."""
+    approval: Optional[ApprovalRequest] = None
+    """What it asks for, or was refused, without proposing files."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +269,8 @@ class RunStatus:
     error: Optional[Failure] = None
     warnings: Optional[tuple[RunWarning, ...]] = None
     """What whoever decides should know about the run."""
+    approval: Optional[ApprovalRequest] = None
+    """What it asks for, or was refused, without proposing files."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +289,8 @@ class PendingApproval:
     """What whoever decides should know about the run."""
     revises: Optional[str] = None
     """The rejected session that this one revises."""
+    approval: Optional[ApprovalRequest] = None
+    """What it asks for instead of proposing files."""
 
 
 @dataclass(frozen=True)
@@ -444,6 +489,8 @@ class Status:
     agents: tuple[AgentInfo, ...]
     artifacts: Optional[ArtifactOverview] = None
     """Absent from gateways that do not tell."""
+    usage: Optional[ModelUsage] = None
+    """Of the language model, by all sessions; absent where it was not used."""
 
 
 @dataclass(frozen=True)
