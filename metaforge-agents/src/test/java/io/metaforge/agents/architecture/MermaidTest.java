@@ -44,20 +44,14 @@ class MermaidTest {
         Path folder = Files.createDirectories(Path.of("target", "mermaid")).toAbsolutePath();
         if (!Files.isDirectory(folder.resolve("node_modules/mermaid"))) {
             Files.writeString(folder.resolve("package.json"), "{\"private\": true}\n");
-            assumeTrue(
-                    run(
-                                    folder,
-                                    120,
-                                    List.of(
-                                            "npm",
-                                            "install",
-                                            "--no-audit",
-                                            "--no-fund",
-                                            "--ignore-scripts",
-                                            "mermaid@11",
-                                            "jsdom@26"))
-                            .startsWith("0:"),
-                    "npm cannot install mermaid here");
+            String installed = run(
+                    folder,
+                    120,
+                    List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "mermaid@11", "jsdom@26"));
+            if (System.getenv("CI") != null) {
+                assertThat(installed).as("the pipeline has npm").startsWith("0:");
+            }
+            assumeTrue(installed.startsWith("0:"), "skipped: npm cannot install mermaid here");
         }
         Files.writeString(folder.resolve("check.mjs"), CHECK);
         List<String> command = new ArrayList<>(List.of("node", "check.mjs"));
