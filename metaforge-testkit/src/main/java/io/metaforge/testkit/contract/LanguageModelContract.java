@@ -3,6 +3,10 @@ package io.metaforge.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metaforge.application.port.out.LanguageModel;
+import io.metaforge.application.port.out.ModelException;
+import io.metaforge.application.port.out.ModelRequest;
+import io.metaforge.domain.failure.FailureKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,28 @@ public abstract class LanguageModelContract {
                     }))
                     .succeedsWithin(1, TimeUnit.SECONDS)
                     .isNotNull();
+        } finally {
+            close(model);
+        }
+    }
+
+    @Test
+    void answersInTimeOrSaysWhyNot() throws Exception {
+        LanguageModel model = newModel();
+        ModelRequest request = new ModelRequest("test", "Say yes.", List.of(), "{\"type\":\"object\"}", 10);
+        try {
+            assertThat(Threads.start(() -> {
+                        try {
+                            return model.ask(new LanguageModel.Question(request, null, Duration.ofSeconds(2)))
+                                    .json();
+                        } catch (ModelException e) {
+                            assertThat(e.failure().kind()).isEqualTo(FailureKind.AGENT);
+                            return e.getMessage();
+                        }
+                    }))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .asString()
+                    .isNotBlank();
         } finally {
             close(model);
         }
