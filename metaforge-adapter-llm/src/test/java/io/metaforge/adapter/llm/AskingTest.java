@@ -17,6 +17,10 @@ import io.metaforge.domain.session.ModelUsage;
 import io.metaforge.testkit.MutableClock;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -442,6 +447,38 @@ class AskingTest {
             String whole = Protocol.OPENAI.answer(ANSWER, 10, 10);
             provider.thenCut(whole).thenCut(whole).thenCut(whole).thenCut(whole);
             assertFails(Reason.UNAVAILABLE, () -> ask(Protocol.OPENAI));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "", // nothing at all
+                    "HTTP/1.1 200 OK\r\nContent-Ty", // in the head
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"id\":", // in a chunk of a stream
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", // between two chunks
+                })
+        void thatIsCutAnywhereInAStreamIsGivenUpAfterFourAttempts(String sent) throws Exception {
+            AtomicInteger connections = new AtomicInteger();
+            try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                Thread cutting = new Thread(() -> {
+                    while (!server.isClosed()) {
+                        try (Socket socket = server.accept()) {
+                            connections.incrementAndGet();
+                            socket.getInputStream().read(new byte[1 << 16]);
+                            socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+                            socket.getOutputStream().flush();
+                        } catch (IOException closed) {
+                            return;
+                        }
+                    }
+                });
+                cutting.setDaemon(true);
+                cutting.start();
+                LanguageModelSettings settings = new LanguageModelSettings(
+                        "openai", "http://127.0.0.1:" + server.getLocalPort() + "/v1", KEY, "m");
+                assertFails(Reason.UNAVAILABLE, () -> ask(settings, Duration.ofSeconds(20)));
+                assertThat(connections.get()).isGreaterThanOrEqualTo(4);
+            }
         }
 
         @Test

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,22 @@ class LanguageModelIT {
         }
     }
 
+    /** Returns what a command prints. */
+    private static String command(PackagedGateway gateway, String... words) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(PackagedGateway.root().resolve("metaforge").toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--gateway", "http://localhost:" + gateway.port()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("METAFORGE_"));
+        builder.environment().put("METAFORGE_APP", PackagedGateway.application().toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
     @Test
     void a_run_that_would_exceed_its_budget_waits_for_a_person_also_over_a_restart_and_goes_on_where_it_was()
             throws Exception {
@@ -123,6 +140,9 @@ class LanguageModelIT {
                                 .at("/pending/0/approval/kind")
                                 .asText())
                         .isEqualTo("budget");
+                assertThat(command(gateway, "pending")).contains("spec", "budget: 10,000 tokens or $1 more");
+                assertThat(command(gateway, "status", id))
+                        .contains("1 request, 1,900 tokens ($0.0028)", "asks     budget: 10,000 tokens or $1 more");
                 assertThat(gateway.http().get("/ui/session/" + id).text()).contains("its next request could exceed");
                 gateway.kill();
             }
