@@ -299,10 +299,12 @@ class AskingTest {
         @ParameterizedTest
         @EnumSource
         void isAskedAgainWhenItSaid(Protocol protocol) throws Exception {
-            provider.thenStatus(429, "Retry-After", "1").thenBody(protocol.answer(ANSWER, 10, 10));
+            int seconds = protocol == Protocol.OPENAI ? 1 : 0; // one real wait is enough
+            provider.thenStatus(429, "Retry-After", Integer.toString(seconds))
+                    .thenBody(protocol.answer(ANSWER, 10, 10));
             long begun = System.nanoTime();
             assertThat(ask(protocol).json()).isEqualTo(ANSWER);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(seconds));
             assertThat(provider.requests).hasSize(2);
         }
 

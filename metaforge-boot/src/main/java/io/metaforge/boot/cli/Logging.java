@@ -37,6 +37,8 @@ final class Logging {
         // While the database is away the stores say so themselves, once; these two would say it again and again.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         context.getLogger("com.github.kagkarlsson.scheduler").setLevel(Level.OFF);
+        // Quotes what a model's server sent where that cannot be read, and what it retries is not retried.
+        context.getLogger("dev.langchain4j").setLevel(Level.OFF);
         context.getLogger("org.glassfish").setLevel(Level.WARN);
         // It warns of every orderly stop.
         context.getLogger("org.glassfish.grizzly").setLevel(Level.ERROR);
