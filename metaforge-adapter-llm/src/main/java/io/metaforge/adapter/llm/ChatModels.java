@@ -19,6 +19,9 @@ final class ChatModels {
     /** Ends calls of LangChain4j's own; ours end earlier. */
     private static final Duration NEVER = Duration.ofDays(1);
 
+    /** OpenAI takes no longer names of schemas. */
+    private static final int MAX_NAME = 64;
+
     private static final int CONTEXT_STEP = 4096;
 
     private final LanguageModelSettings settings;
@@ -45,10 +48,11 @@ final class ChatModels {
     }
 
     private static ResponseFormat format(ModelRequest request) {
+        String name = request.purpose().replaceAll("[^A-Za-z0-9_-]", "_");
         return ResponseFormat.builder()
                 .type(ResponseFormatType.JSON)
                 .jsonSchema(JsonSchema.builder()
-                        .name(request.purpose().replaceAll("[^A-Za-z0-9_-]", "_"))
+                        .name(name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name)
                         .rootElement(JsonRawSchema.from(request.schema()))
                         .build())
                 .build();

@@ -196,7 +196,8 @@ final class ModelCalls {
             case 400, 413, 422 ->
                 failure(
                         Reason.NOT_ACCEPTED,
-                        " does not take the request (status " + status + "); the documents may be too long for it");
+                        " does not take the request (status " + status
+                                + "); the documents may be too long for it, or it takes no options.temperature");
             case 429 ->
                 failure(
                         Reason.RATE_LIMITED,

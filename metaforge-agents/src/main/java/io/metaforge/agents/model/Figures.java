@@ -18,6 +18,9 @@ public final class Figures {
     private static final Pattern NAME =
             Pattern.compile("(?=[\\p{L}0-9/_-]*[0-9])(?=[\\p{L}0-9/_-]*\\p{Lu})[\\p{L}0-9][\\p{L}0-9/_-]+");
 
+    /** Nothing that explains a design; much that could lead its reader elsewhere. */
+    private static final Pattern LINK = Pattern.compile("://|www\\.|mailto:|~/|[<>`]", Pattern.CASE_INSENSITIVE);
+
     private final Set<BigDecimal> numbers = new HashSet<>();
     private final Set<String> names = new HashSet<>();
 
@@ -39,8 +42,14 @@ public final class Figures {
         return figures;
     }
 
-    /** Reports whether every figure and every such name in {@code prose} is known. Numbers in words count as words. */
+    /**
+     * Reports whether every figure and every such name in {@code prose} is known, and it leads nowhere. Numbers in words count as
+     * words.
+     */
     public boolean cover(String prose) {
+        if (LINK.matcher(prose).find()) {
+            return false;
+        }
         Matcher name = NAME.matcher(prose);
         while (name.find()) {
             if (!names.contains(name.group())) {

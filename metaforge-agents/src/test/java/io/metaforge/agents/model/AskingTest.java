@@ -174,6 +174,9 @@ class AskingTest {
                     "STM32G030K8 would do. | false",
                     "It also has CAN2. | false",
                     "REQ-008 asks for it. | false",
+                    "See https://example.org for it. | false",
+                    "Copy it to ~/.ssh first. | false",
+                    "It is <b>small</b>. | false",
                 })
         void coverWhatTheyHold(String prose, boolean covered) {
             assertThat(known.cover(prose)).isEqualTo(covered);

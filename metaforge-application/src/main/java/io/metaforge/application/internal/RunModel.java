@@ -34,6 +34,8 @@ final class RunModel implements Model {
     /** What surrounds a request: the rules for data, marks, the protocol. */
     private static final int TOKENS_AROUND = 500;
 
+    private static final Duration MOST_RESERVED = Duration.ofSeconds(30);
+
     private final LanguageModel model;
     private final Stores stores;
     private final ModelSettings settings;
@@ -86,6 +88,7 @@ final class RunModel implements Model {
 
     private ModelAnswer asked(ModelRequest request, Digest digest) throws InterruptedException {
         Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+        left = left.minus(reserve(left));
         if (left.isNegative() || left.isZero()) {
             throw new ModelException(
                     ModelException.Reason.TOO_LATE,
@@ -104,6 +107,12 @@ final class RunModel implements Model {
             }
             throw e;
         }
+    }
+
+    /** What a run needs to end well where no answer comes: a tenth of the time it has, and no more than half a minute. */
+    private static Duration reserve(Duration left) {
+        Duration tenth = left.dividedBy(10);
+        return tenth.compareTo(MOST_RESERVED) < 0 ? tenth : MOST_RESERVED;
     }
 
     /** Some servers do not say what they used; a budget that nothing counts against would be none. */

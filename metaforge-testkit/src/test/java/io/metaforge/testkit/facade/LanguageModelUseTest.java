@@ -13,6 +13,7 @@ import io.metaforge.application.port.out.ModelException;
 import io.metaforge.application.port.out.ModelPrices;
 import io.metaforge.application.port.out.ModelRequest;
 import io.metaforge.application.settings.ModelSettings;
+import io.metaforge.application.settings.Settings;
 import io.metaforge.domain.approval.Actor;
 import io.metaforge.domain.approval.AuditEntry;
 import io.metaforge.domain.approval.Verdict;
@@ -29,6 +30,7 @@ import io.metaforge.testkit.ScriptedAgent;
 import io.metaforge.testkit.ScriptedLanguageModel;
 import io.metaforge.testkit.TestGateway;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,18 @@ class LanguageModelUseTest {
             Session session = gateway.runToEnd("ask");
             assertThat(session.failure().orElseThrow().kind().code()).isEqualTo("AGENT_ERROR");
             assertThat(usage(gateway, session)).isEqualTo(new ModelUsage(1, 70, 30, null));
+        }
+    }
+
+    @Test
+    void leavesARunTheTimeToEndWellWhereItDoesNotAnswer() {
+        ScriptedLanguageModel model = counting();
+        try (TestGateway gateway = TestGateway.describedBy(builder -> builder.agent(asking(1))
+                .languageModel(model)
+                .settings(Settings.DEFAULT.withRunDeadline(Duration.ofMinutes(1))))) {
+            gateway.runToEnd("ask");
+            assertThat(model.questions().get(0).time())
+                    .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(54)); // nine tenths of a minute
         }
     }
 
