@@ -1,10 +1,7 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Cell;
-import io.metaforge.agents.architecture.catalogue.Current;
 import io.metaforge.agents.architecture.catalogue.Part;
-import io.metaforge.agents.architecture.catalogue.Range;
-import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.need.Board;
 import io.metaforge.agents.architecture.need.Bound;
 import io.metaforge.agents.architecture.need.Demands;
@@ -16,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -179,32 +175,6 @@ final class Checks {
         }
     }
 
-    /** Returns what flows out of the source when the parts of the rail draw {@code milliamperes}. */
-    private double fromSource(Rail rail, double milliamperes) {
-        Regulator regulator = parts.stream()
-                .filter(part -> part.reference().equals(rail.regulator()))
-                .map(part -> part.part().regulator())
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        Rail parent = rails.stream()
-                .filter(other -> other.name().equals(rail.from()))
-                .findFirst()
-                .orElse(null);
-        double lowest = parent != null
-                ? parent.window().min()
-                : sources.stream()
-                        .filter(Source::feedsRails)
-                        .map(Source::volts)
-                        .reduce(Range::union)
-                        .map(Range::min)
-                        .orElse(rail.volts());
-        double here = regulator == null
-                ? milliamperes
-                : milliamperes * RailSearch.inputShare(regulator, rail.volts(), lowest);
-        return parent == null ? here : fromSource(parent, here);
-    }
-
     /** Returns what the parts of {@code rail} draw themselves, without the rails that hang on it. */
     private static double own(Rail rail) {
         double sum = rail.outsideMilliamperes();
@@ -222,9 +192,10 @@ final class Checks {
 
     private void peak(Bound bound) {
         double sum = 0;
+        Flow flow = new Flow(parts, rails, sources);
         List<String> unknown = new ArrayList<>();
         for (Rail rail : rails) {
-            sum += fromSource(rail, own(rail));
+            sum += flow.fromSource(rail, own(rail), flow.lowest());
             rail.loads().stream()
                     .filter(load -> load.milliamperes() == null)
                     .forEach(load -> unknown.add(name(load.reference())));
@@ -248,36 +219,7 @@ final class Checks {
     }
 
     private void sleep(Bound bound) {
-        double sum = 0;
-        List<String> unknown = new ArrayList<>();
-        for (Placed placed : parts) {
-            Part part = placed.part();
-            Regulator regulator = part.regulator();
-            if (regulator != null) {
-                if (regulator.quiescentMilliamperes() == null) {
-                    unknown.add(name(placed.reference()));
-                } else {
-                    sum += regulator.quiescentMilliamperes() * placed.quantity();
-                }
-            } else if (part.supply() != null) {
-                Optional<Current> rest = part.restingCurrent();
-                if (rest.isPresent()) {
-                    sum += rest.get().milliamperes() * placed.quantity();
-                } else {
-                    unknown.add(name(placed.reference()));
-                }
-            }
-        }
-        String how = "Deepest modes and regulators add up to " + Figures.of(sum, "mA") + " at the rails; allowed are "
-                + Figures.of(bound.value(), "mA");
-        Check.Verdict verdict = sum > bound.value() + 1e-12
-                ? Check.Verdict.FAILS
-                : unknown.isEmpty() ? Check.Verdict.HOLDS : Check.Verdict.OPEN;
-        add(
-                "current at rest",
-                verdict,
-                how + (unknown.isEmpty() ? "." : "; not in the sum: " + String.join(", ", unknown) + "."),
-                bound.requirement());
+        checks.add(new RestCheck(parts, rails, sources).of(bound));
     }
 
     private void life(Bound life) {

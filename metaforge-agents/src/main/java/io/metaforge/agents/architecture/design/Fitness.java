@@ -177,6 +177,10 @@ final class Fitness {
                 && part.restingCurrent().isEmpty()) {
             open.add("current at rest (" + demands.sleepCurrents().get(0).requirement() + ")");
         }
+        String bounding = demands.currentBound();
+        if (part.does("mcu") && part.supply() != null && bounding != null && !part.workingCurrentKnown()) {
+            open.add("current in use (" + bounding + ")");
+        }
         return open;
     }
 

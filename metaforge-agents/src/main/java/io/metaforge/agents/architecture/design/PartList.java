@@ -146,8 +146,9 @@ final class PartList {
         if (fitting.size() == 1) {
             return title + (all == 1 ? ": the only one in the catalogue." : ": the only one of " + all + " that fits.");
         }
+        String cheaper = lessKnown(part, need, fitting);
         if (fitting.get(0) == part) {
-            return title + ": the lowest price of the " + fitting.size() + " that fit, of " + all + ".";
+            return title + ": the lowest price of the " + fitting.size() + " that fit, of " + all + "." + cheaper;
         }
         Part cheapest = fitting.get(0);
         if (part == selection.controller() && need.function().id().equals("mcu")) {
@@ -155,7 +156,8 @@ final class PartList {
             long blocks =
                     selection.chosen().values().stream().filter(p -> p == part).count();
             if (shortage != null) {
-                return title + ": the cheapest that serves the other parts; " + cheapest.mpn() + " " + shortage + ".";
+                return title + ": the cheapest that serves the other parts; " + cheapest.mpn() + " " + shortage + "."
+                        + cheaper;
             }
             if (blocks > 1) {
                 return title + ": it is there for another block already and can be the controller as well.";
@@ -164,6 +166,37 @@ final class PartList {
         trades.add(title + ": " + cheapest.mpn() + " alone would be cheaper (" + price(cheapest) + " against "
                 + price(part) + "), but the whole with " + part.mpn() + " costs least.");
         return title + ": with it the whole design costs least.";
+    }
+
+    /** Names the part that would be cheaper and was left because figures that requirements bound are not known of it. */
+    private String lessKnown(Part part, Need need, List<Part> fitting) {
+        if (part.price() == null || !unknown(part, need).isEmpty()) {
+            return "";
+        }
+        for (Part other : fitting) {
+            List<String> open = unknown(other, need);
+            boolean serves = !need.function().id().equals("mcu") || Selector.shortage(selection, other, needs) == null;
+            if (serves
+                    && !open.isEmpty()
+                    && other.price() != null
+                    && whole(other).compareTo(whole(part)) < 0) {
+                String text = other.mpn() + " would be cheaper (" + price(other) + " against " + price(part)
+                        + "), but the catalogue does not know its " + String.join(", ", open) + ".";
+                trades.add(title(need) + ": " + text);
+                return " " + text;
+            }
+        }
+        return "";
+    }
+
+    private static String title(Need need) {
+        return need.function().title();
+    }
+
+    private List<String> unknown(Part part, Need need) {
+        Set<String> open = new LinkedHashSet<>(fitness.unverified(part));
+        open.addAll(fitness.unverified(part, need));
+        return List.copyOf(open);
     }
 
     private void others(Part part, Need need, Map<String, Alternative> alternatives, Map<String, Rejection> rejected) {
@@ -176,10 +209,17 @@ final class PartList {
                 continue;
             }
             String shortage = controller ? Selector.shortage(selection, other, needs) : null;
-            if (shortage != null) {
-                rejected.putIfAbsent(other.mpn(), new Rejection(other.mpn(), List.of(), shortage));
+            Exchange exchange = controller ? new Exchange(shortage, "") : Exchange.of(selection, needs, part, other);
+            if (exchange.obstacle() == null) {
+                exchange = Exchange.onRail(power, part, other, exchange.consequence());
+            }
+            String obstacle = exchange.obstacle();
+            if (obstacle != null) {
+                rejected.putIfAbsent(other.mpn(), new Rejection(other.mpn(), List.of(), obstacle));
             } else {
-                alternatives.putIfAbsent(other.mpn(), new Alternative(other, difference(part, other)));
+                List<String> open = unknown(other, need);
+                alternatives.putIfAbsent(
+                        other.mpn(), new Alternative(other, difference(part, other, open) + exchange.consequence()));
             }
         }
     }
@@ -272,14 +312,22 @@ final class PartList {
     }
 
     private String difference(Part taken, Part other) {
+        return difference(taken, other, List.of());
+    }
+
+    private String difference(Part taken, Part other, List<String> open) {
+        String fits = open.isEmpty()
+                ? "fits"
+                : "fits as far as known (not known: " + String.join(", ", new LinkedHashSet<>(open)) + ")";
         if (other.price() == null || taken.price() == null) {
-            return "fits; its price is not known";
+            return fits + "; its price is not known";
         }
         BigDecimal more = whole(other).subtract(whole(taken)).setScale(2, RoundingMode.HALF_UP);
         if (more.signum() == 0) {
-            return "fits; the same price";
+            return fits + "; the same price";
         }
-        return "fits; about USD " + more.abs().toPlainString() + (more.signum() > 0 ? " more" : " less") + " a piece";
+        return fits + "; about USD " + more.abs().toPlainString() + (more.signum() > 0 ? " more" : " less")
+                + " a piece";
     }
 
     private BigDecimal whole(Part part) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -305,7 +306,11 @@ final class Selector {
         if (current != null
                 && selection.chosen().entrySet().stream()
                         .allMatch(e -> e.getValue() != current
-                                || e.getKey().function().id().equals("mcu"))) {
+                                || e.getKey().function().id().equals("mcu")
+                                || selection
+                                        .candidates()
+                                        .getOrDefault(e.getKey(), List.of())
+                                        .contains(other))) {
             pieces.remove(current);
         }
         boolean usb = needs.stream().anyMatch(n -> n.function().by().equals("usb"));
@@ -313,12 +318,35 @@ final class Selector {
         if (usb && !own && selection.bridge() == null) {
             return "has no USB";
         }
-        List<Need> reserved = needs.stream()
+        Wirer.Outcome outcome = Wirer.wire(other, pieces(selection.chosen(), pieces, other), reserved(needs), own);
+        return outcome.wiring() == null ? outcome.shortage() : null;
+    }
+
+    /**
+     * Wires the design with {@code other} in the place of {@code part}, which is not its controller.
+     *
+     * @return what came of it; empty where no controller is there to wire it to
+     */
+    static Optional<Wirer.Outcome> exchanged(Selection selection, Part part, Part other, List<Need> needs) {
+        Part controller = selection.controller();
+        if (controller == null) {
+            return Optional.empty();
+        }
+        Map<Part, Integer> pieces = new LinkedHashMap<>();
+        selection
+                .quantities()
+                .forEach((piece, quantity) -> pieces.merge(piece == part ? other : piece, quantity, Math::max));
+        Map<Need, Part> chosen = new LinkedHashMap<>();
+        selection.chosen().forEach((need, meets) -> chosen.put(need, meets == part ? other : meets));
+        boolean own = selection.bridge() == null && selection.wiring().used().containsKey("USB");
+        return Optional.of(Wirer.wire(controller, pieces(chosen, pieces, controller), reserved(needs), own));
+    }
+
+    private static List<Need> reserved(List<Need> needs) {
+        return needs.stream()
                 .filter(n ->
                         List.of("controller", "discrete").contains(n.function().by()))
                 .toList();
-        Wirer.Outcome outcome = Wirer.wire(other, pieces(selection.chosen(), pieces, other), reserved, own);
-        return outcome.wiring() == null ? outcome.shortage() : null;
     }
 
     private static List<Wirer.Piece> pieces(Map<Need, Part> chosen, Map<Part, Integer> quantities, Part controller) {

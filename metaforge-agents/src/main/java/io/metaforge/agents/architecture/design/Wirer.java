@@ -23,6 +23,7 @@ final class Wirer {
 
     private final Part controller;
     private final Map<String, Integer> used = new LinkedHashMap<>();
+    private final Map<String, List<String>> users = new LinkedHashMap<>();
     private final List<Wiring.Connection> connections = new ArrayList<>();
     private int pins = DEBUG_PINS;
     private @Nullable String shortage;
@@ -121,9 +122,12 @@ final class Wirer {
     private int take(String resource, int count, String by) {
         int now = used.merge(resource, count, Integer::sum);
         pins += PINS.getOrDefault(resource, 0) * count;
+        List<String> takers = users.computeIfAbsent(resource, key -> new ArrayList<>());
+        takers.add(by);
         int available = controller.provides().getOrDefault(resource, 0);
         if (now > available) {
-            fail("has " + available + " " + resource + "; the design takes at least " + now + " (" + by + ")");
+            fail("has " + available + " " + resource + "; the design takes at least " + now + " ("
+                    + String.join(", ", new java.util.LinkedHashSet<>(takers)) + ")");
         }
         return now;
     }

@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.need;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,4 +53,14 @@ public record Demands(
         Map<String, String> preferred,
         Map<String, String> overruled,
         Map<String, String> unavailable,
-        Map<String, List<String>> touched) {}
+        Map<String, List<String>> touched) {
+
+    /** Returns the id of a requirement that bounds what the design draws at work, or how long a battery lasts; null where none does. */
+    public @Nullable String currentBound() {
+        return Stream.of(averageCurrents, batteryLives, peakCurrents)
+                .flatMap(List::stream)
+                .map(Bound::requirement)
+                .findFirst()
+                .orElse(null);
+    }
+}
