@@ -151,6 +151,64 @@ class ExamplesTest {
         assertThat(part.path("unknown").toString()).isNotEmpty().doesNotContain("current in use");
     }
 
+    @Test
+    void a_requirement_is_met_only_where_all_that_it_says_was_compared() throws Exception {
+        JsonNode controller = json("flight-controller");
+        JsonNode node = json("sensor-node");
+
+        assertThat(status(controller, "REQ-012")).isEqualTo("partly met"); // its firmware has to support the controller
+        assertThat(status(controller, "REQ-032")).isEqualTo("open"); // area, but also height: layout
+        assertThat(status(node, "REQ-003")).isEqualTo("partly met"); // ±3 %: the regulator's accuracy is not known
+        assertThat(status(node, "REQ-020")).isEqualTo("partly met"); // the footprint is still to be drawn
+        assertThat(why(controller, "REQ-022")).contains("9 V").contains("not made by any rail");
+        assertThat(why(node, "REQ-015")).contains("further rail of 3.3 V").contains("against REQ-003");
+    }
+
+    @Test
+    void connectors_have_the_contacts_and_take_the_wires_asked_for() throws Exception {
+        // The terminals of the catalogue are for 1.5 mm², its JST SH connector has 4 contacts.
+        assertThat(why(json("mppt-charger"), "REQ-032")).contains("6 mm²");
+        assertThat(find(json("mppt-charger").path("blocks"), "function", "connector.terminal")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(why(json("flight-controller"), "REQ-021")).contains("asked for is at least 6");
+    }
+
+    @Test
+    void the_charger_measures_two_voltages_and_a_current_beside_up_to_thirty_volts() throws Exception {
+        JsonNode json = json("mppt-charger");
+
+        assertThat(find(json.path("blocks"), "function", "measure.voltage")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(why(json, "REQ-018")).contains("common mode max").contains("asked for is at least 30 V");
+        assertThat(json.path("parts").findValuesAsText("mpn")).isNotEmpty();
+        json.path("parts")
+                .forEach(part -> assertThat(part.path("mpn").asText()).isNotIn("INA219AIDCNR", "INA3221AIRGVR"));
+    }
+
+    @Test
+    void what_a_surge_must_not_stop_is_not_asked_for_and_one_of_two_kinds_of_memory_is_enough() throws Exception {
+        JsonNode json = json("mppt-charger");
+
+        assertThat(status(json, "REQ-009")).isEqualTo("reserved");
+        assertThat(functions(json)).contains("storage.eeprom").doesNotContain("storage.fram");
+    }
+
+    private static String status(JsonNode design, String requirement) {
+        return find(design.path("coverage"), "requirement", requirement)
+                .path("status")
+                .asText();
+    }
+
+    private static String why(JsonNode design, String requirement) {
+        return find(design.path("coverage"), "requirement", requirement)
+                .path("why")
+                .asText();
+    }
+
     private static String alternative(JsonNode design, String mpn) {
         StringBuilder found = new StringBuilder();
         design.path("parts").forEach(part -> part.path("alternatives").forEach(alternative -> {

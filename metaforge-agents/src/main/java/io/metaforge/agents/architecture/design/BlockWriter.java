@@ -55,14 +55,7 @@ final class BlockWriter {
                     blocks.add(
                             controller == null
                                     ? unmet(id, need, "There is no controller to do it.", List.of())
-                                    : new Block(
-                                            id,
-                                            need,
-                                            Block.Status.MET,
-                                            List.of(referenceOf(controller)),
-                                            "By the controller: " + need.count() + " × "
-                                                    + need.function().resource() + ".",
-                                            List.of()));
+                                    : byController(id, need, referenceOf(controller)));
                 case "usb" -> blocks.add(usbBlock(id, need, selection));
                 case "discrete" ->
                     blocks.add(new Block(
@@ -84,6 +77,19 @@ final class BlockWriter {
             blocks.add(batteryBlock("B" + (blocks.size() + 1), cell, demands));
         }
         return blocks;
+    }
+
+    /** The controller has the pins; what leads them out, and suits them to the signal, is still to be added. */
+    private static Block byController(String id, Need need, String controller) {
+        String todo = need.function().todo();
+        return new Block(
+                id,
+                need,
+                todo.isEmpty() ? Block.Status.MET : Block.Status.RESERVED,
+                List.of(controller),
+                "By the controller: " + need.count() + " × " + need.function().resource() + "."
+                        + (todo.isEmpty() ? "" : " The schematic has to add " + todo + "."),
+                List.of());
     }
 
     private Block usbBlock(String id, Need need, Selection selection) {

@@ -26,6 +26,7 @@ final class CoverageFinder {
     private final List<Rail> rails;
     private final List<Source> sources;
     private final List<Check> checks;
+    private final Remainder remainder;
 
     CoverageFinder(
             Vocabulary vocabulary,
@@ -44,6 +45,7 @@ final class CoverageFinder {
         this.rails = rails;
         this.sources = sources;
         this.checks = checks;
+        this.remainder = new Remainder(vocabulary, rails);
     }
 
     /** What has been found about one requirement. */
@@ -54,7 +56,7 @@ final class CoverageFinder {
         int open;
         int unmet;
         int reserved;
-        int figures;
+        final Set<String> compared = new LinkedHashSet<>();
 
         void met(String text) {
             met++;
@@ -97,7 +99,7 @@ final class CoverageFinder {
         supply(id, found);
         for (Check check : checks) {
             if (check.requirements().contains(id)) {
-                found.figures++;
+                found.compared.addAll(Remainder.parametersOf(check));
                 switch (check.verdict()) {
                     case HOLDS -> found.met(check.statement());
                     case FAILS -> found.unmet(check.statement());
@@ -109,8 +111,10 @@ final class CoverageFinder {
         if (found.met + found.open + found.unmet + found.reserved == 0) {
             return untouched(requirement);
         }
-        if (found.unmet == 0 && found.figures == 0 && !requirement.quantities().isEmpty() && found.met > 0) {
-            found.open(notShown(requirement));
+        if (found.unmet == 0 && found.met > 0) {
+            remainder
+                    .of(requirement, found.compared, String.join(" ", found.texts))
+                    .forEach(found::open);
         }
         return new Coverage(
                 id, status(found), List.copyOf(found.by), String.join(" ", new LinkedHashSet<>(found.texts)));
@@ -129,32 +133,6 @@ final class CoverageFinder {
         return found.open == 0 ? Coverage.Status.RESERVED : Coverage.Status.OPEN;
     }
 
-    /** Says of the amounts in a requirement that no part is rated by them, and who has to see to them. */
-    private String notShown(Requirement requirement) {
-        Map<String, List<String>> byWhy = new LinkedHashMap<>();
-        boolean conditions = requirement.quantities().stream()
-                .anyMatch(quantity -> quantity.parameter().equals("efficiency"));
-        for (var quantity : requirement.quantities()) {
-            if (conditions && !quantity.parameter().equals("efficiency")) {
-                continue;
-            }
-            String why = vocabulary.deciders().stream()
-                    .filter(decider -> decider.decides(quantity.parameter()))
-                    .map(Decider::why)
-                    .findFirst()
-                    .orElse("Whoever draws the schematic has to show it.");
-            String name = quantity.parameter().replace('_', ' ');
-            List<String> names = byWhy.computeIfAbsent(why, key -> new ArrayList<>());
-            if (!names.contains(name)) {
-                names.add(name);
-            }
-        }
-        List<String> texts = new ArrayList<>();
-        byWhy.forEach((why, names) ->
-                texts.add("Not shown by the choice of parts: " + String.join(", ", names) + ". " + why));
-        return String.join(" ", texts);
-    }
-
     private static boolean isAssumedController(Block block) {
         return block.need().function().id().equals("mcu")
                 && !block.need().assumption().isEmpty();
@@ -165,7 +143,13 @@ final class CoverageFinder {
         String title = block.need().function().title();
         switch (block.status()) {
             case MET -> found.met(title + ": " + names(block.parts()) + ".");
-            case RESERVED -> found.reserved(title + ": " + block.why());
+            case RESERVED -> {
+                if (List.of("controller", "part")
+                        .contains(block.need().function().by())) {
+                    found.met++;
+                }
+                found.reserved(title + ": " + block.why());
+            }
             case UNMET -> found.unmet(title + ": " + block.why());
         }
     }
@@ -183,7 +167,7 @@ final class CoverageFinder {
     }
 
     private void limit(Limit limit, Block block, Findings found) {
-        if (block.status() != Block.Status.MET) {
+        if (block.status() == Block.Status.UNMET) {
             if (!block.need().requirements().contains(limit.requirement())) {
                 found.unmet(block.need().function().title() + " is unmet, and with it " + limit.phrase() + ".");
             }
@@ -192,7 +176,7 @@ final class CoverageFinder {
         for (Placed placed : parts) {
             if (block.parts().contains(placed.reference())) {
                 found.by.add(placed.reference());
-                found.figures++;
+                found.compared.addAll(remainder.parametersOf(limit));
                 switch (limit.of(placed.part())) {
                     case MET ->
                         found.met(placed.part().mpn() + ": " + limit.name() + " "
@@ -212,7 +196,7 @@ final class CoverageFinder {
     private void supply(String id, Findings found) {
         for (Source source : sources) {
             if (source.requirements().contains(id)) {
-                found.figures++;
+                found.compared.addAll(Remainder.SUPPLY);
                 if (!source.part().isEmpty()) {
                     found.by.add(source.part());
                 }
@@ -230,7 +214,7 @@ final class CoverageFinder {
                 List<Rail> others = rails.stream()
                         .filter(rail -> Math.abs(rail.volts() - demand.volts()) > 1e-6)
                         .toList();
-                found.figures++;
+                found.compared.addAll(Remainder.SUPPLY);
                 Rail rail = rails.stream()
                         .filter(r -> Math.abs(r.volts() - demand.volts()) < 1e-6 && r.met())
                         .findFirst()
@@ -346,16 +330,62 @@ final class CoverageFinder {
                 found.met("Not needed, and not built: " + title(function) + ".");
             }
         });
+        optional(id, found);
+    }
+
+    private void optional(String id, Findings found) {
         for (Map.Entry<String, List<String>> optional : demands.optional().entrySet()) {
             if (optional.getValue().contains(id)) {
                 boolean there = blocks.stream()
                         .anyMatch(block -> block.need().function().id().equals(optional.getKey())
                                 && block.status() == Block.Status.MET);
+                boolean beside = demands.optional().entrySet().stream()
+                        .anyMatch(other -> other.getValue().contains(id) && !isForeign(other.getKey()));
                 if (there) {
                     found.met("Optional, and there because of other requirements: " + title(optional.getKey()) + ".");
-                } else {
-                    found.open("Optional, and left out: " + title(optional.getKey()) + ".");
+                } else if (!beside || !isForeign(optional.getKey())) {
+                    found.open("Optional, and left out: " + title(optional.getKey())
+                            + "; optional requirements are built only where others ask for the same.");
                 }
+            }
+        }
+        boolean left = demands.optional().values().stream().anyMatch(ids -> ids.contains(id));
+        if (left && found.open > 0) {
+            constraints.requirements().stream()
+                    .filter(requirement -> requirement.id().equals(id))
+                    .forEach(requirement -> anotherRail(requirement, found));
+        }
+    }
+
+    /** What the catalogue has nothing for belongs to the customer where the text names something else as well. */
+    private boolean isForeign(String function) {
+        return vocabulary
+                .function(function)
+                .filter(known -> known.by().equals("none"))
+                .isPresent();
+    }
+
+    private void anotherRail(Requirement requirement, Findings found) {
+        for (var quantity : requirement.quantities()) {
+            var nominal = quantity.nominal();
+            if (nominal == null
+                    || !quantity.unit().equals("V")
+                    || !quantity.parameter().contains("voltage")) {
+                continue;
+            }
+            double volts = nominal.doubleValue();
+            if (rails.stream()
+                    .noneMatch(rail -> rail.window().min() <= volts
+                            && volts <= rail.window().max())) {
+                found.open("It would take a further rail of "
+                        + io.metaforge.agents.architecture.need.Figures.of(volts, "V")
+                        + " and level shifting"
+                        + demands.rails().stream()
+                                .filter(io.metaforge.agents.architecture.need.RailDemand::only)
+                                .map(rail -> ", against " + rail.requirement() + ", which asks for one rail")
+                                .findFirst()
+                                .orElse("")
+                        + ".");
             }
         }
     }

@@ -39,6 +39,23 @@ public record Decider(
                 || new Wording(requirement.text()).hasAny(terms);
     }
 
+    /** Reports whether one of its terms stands in {@code requirement}, which is of a category it speaks for. */
+    public boolean named(Requirement requirement) {
+        return (categories.isEmpty()
+                        || categories.contains(requirement.category().word()))
+                && !termsIn(requirement).isEmpty();
+    }
+
+    /** Returns those of its terms that stand in {@code requirement}; of such as stand in each other, the longest. */
+    public List<String> termsIn(Requirement requirement) {
+        Wording wording = new Wording(requirement.text());
+        List<String> found =
+                terms.stream().filter(term -> wording.hasAny(List.of(term))).toList();
+        return found.stream()
+                .filter(term -> found.stream().noneMatch(longer -> !longer.equals(term) && longer.contains(term)))
+                .toList();
+    }
+
     /** Reports whether it speaks for whole categories of requirements, where nothing more particular does. */
     public boolean general() {
         return parameters.isEmpty() && terms.isEmpty();

@@ -43,6 +43,10 @@ public final class DemandFinder {
     private static final Pattern CHARGING = Pattern.compile("\\b(?:be |is |are )?charg(?:ed|ing)\\b");
     private static final Pattern STORAGE = Pattern.compile("\\b(?:stor(?:e|ed|age)|transport|lager\\w*)\\b");
     private static final int MAX_COUNT = 32;
+    private static final Map<SourceDemand.Kind, List<String>> WORDS_OF = Map.of(
+            SourceDemand.Kind.BATTERY, List.of("battery", "cell", "pack"),
+            SourceDemand.Kind.SOLAR, List.of("panel", "solar"),
+            SourceDemand.Kind.EXTERNAL, List.of("input"));
 
     private final Catalogue catalogue;
     private final Vocabulary vocabulary;
@@ -73,6 +77,7 @@ public final class DemandFinder {
         int count = 1;
         int mentions;
         boolean generic = true;
+        String choice = "";
     }
 
     /** Returns what {@code constraints} ask for. */
@@ -81,6 +86,7 @@ public final class DemandFinder {
         for (Requirement requirement : constraints.requirements()) {
             finder.add(requirement);
         }
+        finder.commonModes(constraints.requirements());
         return finder.demands();
     }
 
@@ -104,6 +110,7 @@ public final class DemandFinder {
         boolean voluntary = requirement.priority() == Priority.MAY
                 || wording.matcher(OPTIONAL).find();
         List<Function> asked = asked(requirement, wording);
+        decide(requirement, wording, asked);
         if (voluntary) {
             for (Function function : asked) {
                 optional.computeIfAbsent(function.id(), id -> new ArrayList<>()).add(requirement.id());
@@ -238,6 +245,12 @@ public final class DemandFinder {
             }
             need.count = Math.max(need.count, Math.min(count, MAX_COUNT));
         }
+        if (function.id().equals("measure.voltage")) {
+            need.count = Math.max(need.count, wording.nets());
+        }
+        if (function.id().startsWith("connector.")) {
+            contacts(function, requirement, wording, need);
+        }
         if (function.perRequirement()) {
             need.count = Math.min(need.mentions, MAX_COUNT);
         }
@@ -253,6 +266,102 @@ public final class DemandFinder {
                 }
             }
         }
+    }
+
+    /** What measures a current beside a supply has to stand its highest voltage, and that up to which it is measured. */
+    private void commonModes(List<Requirement> requirements) {
+        Collected meter = collected.get("sensor.current");
+        if (meter == null || meter.requirements.isEmpty()) {
+            return;
+        }
+        Collected voltages = collected.get("measure.voltage");
+        for (Requirement requirement : requirements) {
+            double highest = 0;
+            if (voltages != null && voltages.requirements.contains(requirement.id())) {
+                for (Quantity quantity : requirement.quantities()) {
+                    BigDecimal max = quantity.max();
+                    if (max != null && quantity.parameter().endsWith("voltage")) {
+                        highest = Math.max(
+                                highest,
+                                Measure.in("V", max.doubleValue(), quantity.unit())
+                                        .orElse(0));
+                    }
+                }
+            }
+            for (SourceDemand source : power.sources()) {
+                boolean direct = source.kind() != SourceDemand.Kind.MAINS && source.kind() != SourceDemand.Kind.USB;
+                if (direct
+                        && source.requirements().contains(requirement.id())
+                        && measures(source, meter, requirements)) {
+                    highest = Math.max(highest, source.volts().max());
+                }
+            }
+            if (highest > 0) {
+                meter.limits.add(new Limit(
+                        requirement.id(),
+                        "sensor.current",
+                        "common_mode_max",
+                        "at-least",
+                        new Range(highest, highest),
+                        "V"));
+            }
+        }
+    }
+
+    /** "Battery current" is measured beside the battery, and a current without a name beside any source. */
+    private static boolean measures(SourceDemand source, Collected meter, List<Requirement> requirements) {
+        boolean named = false;
+        for (Requirement requirement : requirements) {
+            if (meter.requirements.contains(requirement.id())) {
+                Wording wording = new Wording(requirement.text());
+                if (wording.hasAny(WORDS_OF.getOrDefault(source.kind(), List.of()))) {
+                    return true;
+                }
+                named |= WORDS_OF.values().stream().anyMatch(wording::hasAny);
+            }
+        }
+        return !named;
+    }
+
+    private static void contacts(Function function, Requirement requirement, Wording wording, Collected need) {
+        boolean counted =
+                function.id().startsWith("connector.jst") || function.id().equals("connector.terminal");
+        if (function.countable()) {
+            need.count = Math.max(need.count, wording.places());
+        }
+        if (counted && wording.pins() > 0) {
+            double pins = wording.pins();
+            need.limits.add(
+                    new Limit(requirement.id(), function.id(), Limit.PINS, "at-least", new Range(pins, pins), ""));
+        }
+    }
+
+    /** Of kinds of parts that a requirement leaves open with "or", the one whose cheapest part costs least is taken. */
+    private void decide(Requirement requirement, Wording wording, List<Function> asked) {
+        for (Function one : List.copyOf(asked)) {
+            for (Function other : List.copyOf(asked)) {
+                boolean open = one != other
+                        && asked.contains(one)
+                        && asked.contains(other)
+                        && one.by().equals("part")
+                        && other.by().equals("part")
+                        && wording.leavesOpen(one.terms(), other.terms());
+                if (open && cheapest(one) <= cheapest(other)) {
+                    asked.remove(other);
+                    collected(one.id()).choice = requirement.id() + " leaves the kind open: " + one.title()
+                            + " is taken, of which the cheapest part costs less than that of " + other.title() + ".";
+                }
+            }
+        }
+    }
+
+    private double cheapest(Function function) {
+        return catalogue.doing(function.id()).stream()
+                .map(Part::price)
+                .filter(java.util.Objects::nonNull)
+                .mapToDouble(price -> price.usd().doubleValue())
+                .min()
+                .orElse(Double.MAX_VALUE);
     }
 
     /** Parts and families that a requirement names narrow the choice for what they do. */
@@ -483,7 +592,7 @@ public final class DemandFinder {
 
     private Need need(Function function, Collected found) {
         String assumption = !found.generic || function.generic().isEmpty()
-                ? ""
+                ? found.choice
                 : function.title()
                         + (function.id().startsWith("connector.usb")
                                 ? " is assumed: the requirements ask for USB without naming the connector."

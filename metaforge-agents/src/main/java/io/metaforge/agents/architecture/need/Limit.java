@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Limit(String requirement, String function, String figure, String relation, Range wanted, String unit) {
 
+    /** Name of the number of contacts, which is a figure of the package. */
+    static final String PINS = "pins";
+
     /** What a part's figure says to a limit. */
     public enum Answer {
         MET,
@@ -34,12 +37,17 @@ public record Limit(String requirement, String function, String figure, String r
             }
             return new Range(min, max).covers(wanted) ? Answer.MET : Answer.MISSED;
         }
-        Double value = part.figures().get(figure);
+        Double value = value(part);
         if (value == null) {
             return Answer.UNKNOWN;
         }
         boolean met = relation.equals("at-least") ? value >= wanted.max() - 1e-9 : value <= wanted.min() + 1e-9;
         return met ? Answer.MET : Answer.MISSED;
+    }
+
+    private @Nullable Double value(Part part) {
+        Integer pins = figure.equals(PINS) ? part.land().pins() : null;
+        return pins != null ? Double.valueOf(pins) : part.figures().get(figure);
     }
 
     /** Returns the part's figure as text; empty where it is not known. */
@@ -51,7 +59,7 @@ public record Limit(String requirement, String function, String figure, String r
                     ? Optional.empty()
                     : Optional.of(Figures.range(new Range(min, max), unit));
         }
-        @Nullable Double value = part.figures().get(figure);
+        @Nullable Double value = value(part);
         return value == null
                 ? Optional.empty()
                 : Optional.of((relation.equals("within") ? "±" : "") + Figures.of(value, unit));

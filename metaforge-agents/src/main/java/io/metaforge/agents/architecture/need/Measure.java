@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, s, °C, %, lx, dBm. */
+/** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, mm², s, °C, %, lx, dBm. */
 final class Measure {
 
     private static final Map<String, Map<String, Double>> UNITS = Map.ofEntries(
@@ -45,6 +45,7 @@ final class Measure {
             Map.entry("%", Map.of("%", 1.0, "%RH", 1.0, "%rh", 1.0)),
             Map.entry("lx", Map.of("lx", 1.0, "klx", 1e3, "lux", 1.0)),
             Map.entry("dBm", Map.of("dBm", 1.0)),
+            Map.entry("mm²", Map.of("mm²", 1.0, "mm2", 1.0)),
             Map.entry("", Map.of("", 1.0)));
 
     private Measure() {}

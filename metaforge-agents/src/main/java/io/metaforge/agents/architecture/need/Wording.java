@@ -35,6 +35,14 @@ final class Wording {
     private static final Pattern REFUSAL = Pattern.compile(
             "(?:^|\\W)(?:no|without|excluding|kein|keine|keinen|not (?:have|use|include|contain|support|provide|carry|offer)(?: an?)?)"
                     + "((?: [\\p{L}\\d/&-]+){0,2}) $");
+    /** What must not be stopped, or harmed, is what has to survive: it is spoken of, not asked for. */
+    private static final Pattern SPARED = Pattern.compile(
+            "\\b(?:not|never|without) (?:stop|interrupt|prevent|disturb|damage?|destroy|impair|affect|harm|block)(?:ing|s)?"
+                    + "(?: [\\p{L}-]+){0,2} $");
+
+    private static final Pattern NETS = Pattern.compile("\\b\\p{L}+(?:, \\p{L}+)*(?: and | & |, )\\p{L}+ voltages?\\b");
+    private static final Pattern PLACES = Pattern.compile("\\b(?:on|at|for) (?:the )?\\p{L}+ and (?:the )?\\p{L}+\\b");
+    private static final Pattern PINS = Pattern.compile("\\b(\\d{1,2})[- ]?(?:pins?|ways?|poles?|positions?)\\b");
     private static final Pattern COMPARISON =
             Pattern.compile(" (?:more|less|larger|smaller|greater|higher|lower|later|longer|fewer|other)\\b.*");
     private static final Pattern ACTIVITY =
@@ -124,13 +132,16 @@ final class Wording {
                 if (here == Mention.ASKED) {
                     return here;
                 }
-                mention = here;
+                mention = here == Mention.NONE ? mention : here;
             }
         }
         return mention;
     }
 
     private static Mention mentionAt(String clause, int at, int length) {
+        if (SPARED.matcher(clause.substring(0, at)).find()) {
+            return Mention.NONE;
+        }
         Matcher refusal = REFUSAL.matcher(clause.substring(0, at));
         if (refusal.find()
                 && !COMPARISON.matcher(refusal.group(1)).matches()
@@ -175,6 +186,35 @@ final class Wording {
     /** Returns the text in the pieces that "or", "and" and strokes part. */
     List<String> segments() {
         return List.of(text.split(" (?:or|and|oder|und) |/"));
+    }
+
+    /** Returns how many voltages the text names together, such as 2 in "panel and battery voltage"; 1 where it names no list. */
+    int nets() {
+        Matcher nets = NETS.matcher(text);
+        return nets.find() ? nets.group().split(", | and | & ").length : 1;
+    }
+
+    /** Returns how many places the text names together, such as 2 in "on panel and battery"; 1 where it names no list. */
+    int places() {
+        return PLACES.matcher(text).find() ? 2 : 1;
+    }
+
+    /** Returns the contacts of a connector that the text asks for, such as 6 in "JST-SH 6-pin"; 0 where it does not say. */
+    int pins() {
+        Matcher pins = PINS.matcher(text);
+        return pins.find() ? Integer.parseInt(pins.group(1)) : 0;
+    }
+
+    /** Reports whether the text leaves open which of the two is meant, as "EEPROM or FRAM" does. */
+    boolean leavesOpen(List<String> one, List<String> other) {
+        for (String first : one) {
+            for (String second : other) {
+                if (indexOf(text, first + " or " + second, 0) >= 0 || indexOf(text, second + " or " + first, 0) >= 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns the number of the column that counts; 0 where there is none. */
