@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what became of each block: how it is met, or why not and what would help. Made for one design. */
@@ -111,16 +112,21 @@ final class BlockWriter {
         Part part = selection.chosen().get(need);
         List<Rejection> rejected = selection.rejected().getOrDefault(need, List.of());
         if (part != null) {
+            boolean unfinished = part.charger() != null && part.note().startsWith("external ");
             int fit = selection.candidates().getOrDefault(need, List.of()).size();
             int all = fit + rejected.size();
             return new Block(
                     id,
                     need,
-                    Block.Status.MET,
+                    unfinished ? Block.Status.RESERVED : Block.Status.MET,
                     List.of(referenceOf(part)),
-                    all == 1
-                            ? "The only part in the catalogue fits."
-                            : fit + " of " + all + " parts in the catalogue fit.",
+                    (all == 1
+                                    ? "The only part in the catalogue fits."
+                                    : fit + " of " + all + " parts in the catalogue fit.")
+                            + (unfinished
+                                    ? " It is a controller: the schematic has to add its power stage, and what sets its"
+                                            + " voltages, currents and temperatures (" + part.note() + ")."
+                                    : ""),
                     List.of());
         }
         List<Part> fitting = selection.candidates().getOrDefault(need, List.of());
@@ -158,6 +164,27 @@ final class BlockWriter {
                 need,
                 String.join("; ", reasons) + "." + (relaxed.isEmpty() ? "" : " " + String.join(" ", relaxed)),
                 rejected);
+    }
+
+    /** Where two sources meet in a rail, each of them needs something that keeps the other out. */
+    Optional<Block> junction(int index, List<Rail> rails, List<Source> sources) {
+        boolean joined = rails.stream().anyMatch(rail -> rail.name().equals(Junction.NAME));
+        List<String> requirements = sources.stream()
+                .filter(Source::feedsRails)
+                .flatMap(source -> source.requirements().stream())
+                .distinct()
+                .toList();
+        return joined
+                ? vocabulary
+                        .function("supply.junction")
+                        .map(function -> new Block(
+                                "B" + index,
+                                new Need(function, requirements, 1, List.of(), Map.of(), Map.of(), ""),
+                                Block.Status.RESERVED,
+                                List.of(),
+                                "The schematic has to add " + function.todo() + ".",
+                                List.of()))
+                : Optional.empty();
     }
 
     private Block batteryBlock(String id, CellChoice choice, Demands demands) {

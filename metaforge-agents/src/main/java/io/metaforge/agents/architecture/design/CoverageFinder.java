@@ -1,5 +1,6 @@
 package io.metaforge.agents.architecture.design;
 
+import io.metaforge.agents.architecture.catalogue.Charger;
 import io.metaforge.agents.architecture.need.Decider;
 import io.metaforge.agents.architecture.need.Demands;
 import io.metaforge.agents.architecture.need.Limit;
@@ -148,7 +149,8 @@ final class CoverageFinder {
                         .contains(block.need().function().by())) {
                     found.met++;
                 }
-                found.reserved(title + ": " + block.why());
+                boolean part = block.need().function().by().equals("part");
+                found.reserved(title + ": " + (part ? names(block.parts()) + ". " : "") + block.why());
             }
             case UNMET -> found.unmet(title + ": " + block.why());
         }
@@ -201,7 +203,7 @@ final class CoverageFinder {
                     found.by.add(source.part());
                 }
                 if (!source.feedsRails()) {
-                    found.met("It is a source of the charger (" + source.basis() + ").");
+                    found.met("It is a source of the charger (" + source.basis() + ")." + charging(found));
                 } else if (rails.isEmpty()) {
                     found.open("No chosen part is supplied from it.");
                 } else {
@@ -237,6 +239,18 @@ final class CoverageFinder {
                 }
             }
         }
+    }
+
+    private String charging(Findings found) {
+        for (Placed placed : parts) {
+            Charger charger = placed.part().charger();
+            if (charger != null && placed.functions().contains("power.charger")) {
+                found.by.add(placed.reference());
+                return " " + placed.part().mpn() + " charges from "
+                        + io.metaforge.agents.architecture.need.Figures.range(charger.input(), "V") + ".";
+            }
+        }
+        return "";
     }
 
     private String title(String function) {

@@ -136,16 +136,19 @@ public final class Designer {
         if (selection.controller() == null) {
             withoutOne.addAll(withoutOne(needs, demands, fitness, planner));
         }
-        List<Block> blocks = new BlockWriter(catalogue, vocabulary, fitness, references, withoutOne)
-                .blocks(needs, selection, cell, demands);
+        BlockWriter writer = new BlockWriter(catalogue, vocabulary, fitness, references, withoutOne);
+        List<Block> blocks = new ArrayList<>(writer.blocks(needs, selection, cell, demands));
         List<Source> sources =
                 power.sources().stream().map(planned -> source(planned)).toList();
         List<Rail> rails = power.rails().stream().map(this::rail).toList();
+        writer.junction(blocks.size() + 1, rails, sources).ifPresent(blocks::add);
         List<String> questions = new Questions(constraints, demands, power, rails, parts).ask(selection, blocks);
         Costs costs = Costs.of(parts);
         List<Check> checks = new ArrayList<>(
                 new Checks(demands, parts, sources, rails, selection, cell, costs, usdPerUnit, blocks).all());
         checks.addAll(LinkBudget.of(constraints, blocks, parts));
+        checks.addAll(SupplyChecks.of(demands, parts, rails));
+        checks.addAll(SupplyChecks.converter(constraints, blocks, rails));
         Part controller = selection.controller();
         List<Coverage> coverage =
                 new CoverageFinder(vocabulary, constraints, demands, blocks, parts, rails, sources, checks).all();
@@ -243,7 +246,7 @@ public final class Designer {
                         && rail.regulator().regulator().kind().equals("ldo"));
         if (linear) {
             assumptions.add(
-                    "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat.");
+                    "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat at 25 °C, falling to nothing at 125 °C.");
         }
         boolean assumedWindow = power.rails().stream()
                 .anyMatch(r -> r.regulator() != null
@@ -253,10 +256,36 @@ public final class Designer {
         if (assumedWindow) {
             assumptions.add("Rails keep within ±3 % of their nominal voltage where no requirement says otherwise.");
         }
+        counted(power, demands);
         boolean listed = catalogue.parts().stream().anyMatch(part -> part.listing() != null);
         assumptions.add("Prices and figures come from the built-in catalogue" + (listed ? " and parts.csv" : "")
                 + " and are indicative; each has to be checked"
                 + " against the data sheet it names before a part is ordered.");
+    }
+
+    /** What figures rest on that no data sheet and no requirement states. */
+    private void counted(PowerPlan power, Demands demands) {
+        boolean switching = false;
+        boolean derated = false;
+        for (PowerPlan.PlannedRail rail : power.rails()) {
+            var regulator = rail.regulator() == null ? null : rail.regulator().regulator();
+            if (regulator != null) {
+                switching |= !regulator.kind().equals("ldo") && regulator.efficiency() == null;
+                derated |= rail.rail().explanation().contains("half of it is counted on");
+            }
+        }
+        if (switching) {
+            assumptions.add("Switching regulators are counted with " + Math.round(Checks.EFFICIENCY * 100)
+                    + " % efficiency where the catalogue has none: a rule of thumb, which small loads fall below.");
+        }
+        if (derated) {
+            assumptions.add("Below the input voltage that a regulator's rating needs, half the rated current is counted"
+                    + " on: a rule of thumb.");
+        }
+        if (demands.board() != null) {
+            assumptions.add("Chosen parts may cover half of each side of the board; the rest is for tracks, passive"
+                    + " components and edges: a rule of thumb.");
+        }
     }
 
     private String reference(Part part) {

@@ -149,6 +149,15 @@ final class Fitness {
         return all;
     }
 
+    /** Returns the limit with the highest temperature; null where none has an upper end. */
+    @Nullable
+    TemperatureLimit hottest() {
+        return demands.temperatures().stream()
+                .filter(limit -> Double.isFinite(limit.range().max()))
+                .max(java.util.Comparator.comparingDouble(limit -> limit.range().max()))
+                .orElse(null);
+    }
+
     /** Returns who asks for this regulator or cell; null where nobody does. */
     @Nullable
     String preferredBy(Part part) {

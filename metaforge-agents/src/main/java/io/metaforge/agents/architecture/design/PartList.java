@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a design and says of each why it is there and what else there was. Not thread-safe. */
@@ -112,6 +113,9 @@ final class PartList {
                 }
             }));
         }
+        if (functions.contains("power.charger")) {
+            demands.sources().forEach(source -> requirements.addAll(source.requirements()));
+        }
         supply(part, functions, requirements, reasons, alternatives, rejected);
         restTrade(part);
         return new Placed(
@@ -119,7 +123,7 @@ final class PartList {
                 part,
                 quantity,
                 List.copyOf(functions),
-                List.copyOf(requirements),
+                List.copyOf(new TreeSet<>(requirements)),
                 String.join(" ", reasons),
                 alternatives.values().stream().limit(maxAlternatives).toList(),
                 List.copyOf(rejected.values()),

@@ -29,6 +29,7 @@ final class PowerPlanner {
 
     private final Sources sources;
     private final @Nullable Bound rest;
+    private final @Nullable Bound surge;
     private final Relaxations relaxations;
     private final Regulators regulators;
     private final List<Level> levels = new ArrayList<>();
@@ -46,6 +47,9 @@ final class PowerPlanner {
     PowerPlanner(Catalogue catalogue, Fitness fitness, Demands demands, boolean charges, @Nullable Part cell) {
         this.sources = new Sources(demands, charges, cell);
         this.rest = Limits.tightest(demands);
+        this.surge = demands.surges().stream()
+                .max(java.util.Comparator.comparingDouble(Bound::value))
+                .orElse(null);
         this.relaxations = new Relaxations(catalogue, fitness);
         this.regulators = new Regulators(catalogue, fitness, rest);
         for (RailDemand demand : demands.rails()) {
@@ -103,7 +107,7 @@ final class PowerPlanner {
 
     private RailTree search(Sources.Input input, Map<Part, Integer> loads, @Nullable Part controller, boolean usb) {
         Bound left = left(loads);
-        Feed all = new Feed("", input.volts(), input.requirements());
+        Feed all = new Feed("", input.volts(), input.requirements(), surge);
         RailTree simple = new RailSearch(
                         regulators,
                         all,
@@ -119,7 +123,7 @@ final class PowerPlanner {
         if (first == null || second == null || first.max() <= WIDE || first.min() <= 0) {
             return simple;
         }
-        Feed source = new Feed("", first, input.requirementsWithoutUsb());
+        Feed source = new Feed("", first, input.requirementsWithoutUsb(), surge);
         RailTree joined = new RailSearch(
                         regulators,
                         source,

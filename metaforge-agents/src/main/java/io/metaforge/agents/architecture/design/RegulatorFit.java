@@ -38,7 +38,8 @@ record RegulatorFit(
 
     /** Returns the same on a feed of other voltages. */
     RegulatorFit on(Range volts) {
-        return new RegulatorFit(new Feed(feed.rail(), volts, feed.requirements()), output, milliamperes, demand, rest);
+        return new RegulatorFit(
+                new Feed(feed.rail(), volts, feed.requirements(), feed.surge()), output, milliamperes, demand, rest);
     }
 
     /** Returns the same with another current. */
@@ -65,6 +66,14 @@ record RegulatorFit(
                     part,
                     "works from " + Figures.range(regulator.input(), "V") + "; " + feed.title() + " gives "
                             + Figures.range(feed.volts(), "V"));
+        }
+        Bound surge = feed.surge();
+        if (surge != null && regulator.input().max() < surge.value() - 1e-9) {
+            return new Rejection(
+                    part.mpn(),
+                    List.of(surge.requirement()),
+                    "works up to " + Figures.of(regulator.input().max(), "V") + "; " + feed.title() + " rises to "
+                            + Figures.of(surge.value(), "V") + " for a while");
         }
         Rejection headroom = headroom(part, regulator);
         if (headroom != null) {
@@ -133,6 +142,19 @@ record RegulatorFit(
 
     private Rejection source(Part part, String reason) {
         return new Rejection(part.mpn(), feed.requirements(), reason);
+    }
+
+    /** Returns the watts that a linear regulator turns into heat at the highest input. */
+    double watts() {
+        return (feed.volts().max() - output) * milliamperes / 1000;
+    }
+
+    /**
+     * Returns the watts that the package of a linear regulator is counted with at {@code celsius} around it: what it gets
+     * rid of at 25 °C, falling to nothing at a junction of 125 °C.
+     */
+    static double dissipation(Part part, double celsius) {
+        return DISSIPATION.getOrDefault(part.packageName(), 0.3) * Math.max(0, 125 - Math.max(25, celsius)) / 100;
     }
 
     /** Returns the milliamperes that {@code regulator} is counted with at the lowest input. */

@@ -5,6 +5,8 @@ import io.metaforge.agents.architecture.catalogue.Listing;
 import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.catalogue.Regulator;
 import io.metaforge.agents.architecture.need.Bound;
+import io.metaforge.agents.architecture.need.Figures;
+import io.metaforge.agents.architecture.need.TemperatureLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -84,7 +86,7 @@ final class Regulators {
         List<Part> fitting = new ArrayList<>();
         for (Part part : allowed.keySet()) {
             Regulator regulator = part.regulator();
-            if (regulator != null && regulator.gives(fit.output()) && fit.reject(part, regulator) == null) {
+            if (regulator != null && regulator.gives(fit.output()) && reject(fit, part, regulator) == null) {
                 fitting.add(part);
             }
         }
@@ -102,13 +104,36 @@ final class Regulators {
         return choice;
     }
 
+    /** Returns why {@code part} cannot make the rail, at the highest temperature around it; null where it can. */
+    @Nullable
+    Rejection reject(RegulatorFit fit, Part part, Regulator regulator) {
+        Rejection rejection = fit.reject(part, regulator);
+        if (rejection != null || !regulator.kind().equals("ldo")) {
+            return rejection;
+        }
+        TemperatureLimit hottest = fitness.hottest();
+        if (hottest == null) {
+            return null;
+        }
+        double celsius = hottest.range().max();
+        double allowed = RegulatorFit.dissipation(part, celsius);
+        return fit.watts() > allowed + 1e-9
+                ? new Rejection(
+                        part.mpn(),
+                        List.of(hottest.requirement()),
+                        "would turn " + Figures.of(fit.watts(), "W") + " into heat at "
+                                + Figures.of(fit.feed().volts().max(), "V") + "; its package is counted with "
+                                + Figures.of(allowed, "W") + " at " + Figures.of(celsius, "°C"))
+                : null;
+    }
+
     /** Returns why the other regulators for the rail were not taken. */
     List<Rejection> rejected(RegulatorFit fit) {
         List<Rejection> not = new ArrayList<>();
         for (Part part : allowed.keySet()) {
             Regulator regulator = part.regulator();
             if (regulator != null && regulator.gives(fit.output())) {
-                Rejection rejection = fit.reject(part, regulator);
+                Rejection rejection = reject(fit, part, regulator);
                 if (rejection != null) {
                     not.add(rejection);
                 }

@@ -120,7 +120,7 @@ final class Relaxations {
         for (Part part : regulators.allowed()) {
             Regulator regulator = part.regulator();
             RegulatorFit easier = regulator == null ? null : relaxed.apply(regulator);
-            if (easier != null && regulator != null && easier.reject(part, regulator) == null) {
+            if (easier != null && regulator != null && regulators.reject(easier, part, regulator) == null) {
                 if (best == null || distance(easier, fit) < distance(best.fit(), fit) - 1e-9) {
                     best = new Found(part, easier);
                 }

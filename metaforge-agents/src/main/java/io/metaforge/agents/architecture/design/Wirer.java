@@ -65,8 +65,31 @@ final class Wirer {
         if (wirer.shortage != null) {
             return new Outcome(null, wirer.shortage);
         }
+        wirer.spread(pieces, available);
         wirer.used.put("GPIO", wirer.pins);
         return new Outcome(new Wiring(wirer.connections, wirer.used), "");
+    }
+
+    /** What samples fast gets an SPI of its own where one is free with its pins: no other part makes it wait then. */
+    private void spread(List<Piece> pieces, int available) {
+        List<String> fast = pieces.stream()
+                .map(Piece::part)
+                .filter(part -> part.does("sensor.imu"))
+                .map(Part::mpn)
+                .toList();
+        List<Wiring.Connection> shared = connections.stream()
+                .filter(connection -> connection.bus().equals("SPI1"))
+                .toList();
+        boolean both = shared.stream().anyMatch(connection -> fast.contains(connection.mpn()))
+                && shared.stream().anyMatch(connection -> !fast.contains(connection.mpn()));
+        if (!both || controller.provides().getOrDefault("SPI", 0) < 2 || pins + SPI_PINS > available) {
+            return;
+        }
+        pins += SPI_PINS;
+        used.put("SPI", 2);
+        connections.replaceAll(connection -> shared.contains(connection) && !fast.contains(connection.mpn())
+                ? new Wiring.Connection(connection.mpn(), connection.piece(), "SPI2", connection.address())
+                : connection);
     }
 
     private void connect(Piece piece, List<Piece> onI2c) {

@@ -581,6 +581,7 @@ public final class DemandFinder {
                 power.averageCurrents(),
                 power.batteryLives(),
                 power.capacities(),
+                power.surges(),
                 power.batteryMentions(),
                 namedParts.unknown(),
                 Map.of(),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param averageCurrents upper bounds on the average current, mA
  * @param batteryLives lower bounds on the life of a battery, s
  * @param capacities of the battery, mAh
+ * @param surges voltages that the source may rise to for a while, V
  * @param batteryMentions requirements that speak of a battery without saying which
  * @param unknownParts words that look like part numbers the catalogue does not have, by requirement
  * @param avoided parts that a person does not want, with the id of who says so
@@ -47,6 +48,7 @@ public record Demands(
         List<Bound> averageCurrents,
         List<Bound> batteryLives,
         List<Bound> capacities,
+        List<Bound> surges,
         List<String> batteryMentions,
         Map<String, List<String>> unknownParts,
         Map<String, String> avoided,

@@ -57,6 +57,9 @@ final class PowerDemands {
     private final List<Bound> average = new ArrayList<>();
     private final List<Bound> lives = new ArrayList<>();
     private final List<Bound> capacities = new ArrayList<>();
+    private final List<Bound> surges = new ArrayList<>();
+    /** What rises higher is no transient of a supply but a pulse of a test, which a suppressor takes. */
+    private static final double HIGHEST_TRANSIENT = 100;
 
     PowerDemands(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -94,6 +97,10 @@ final class PowerDemands {
         return List.copyOf(lives);
     }
 
+    List<Bound> surges() {
+        return List.copyOf(surges);
+    }
+
     List<Bound> capacities() {
         return List.copyOf(capacities);
     }
@@ -125,6 +132,9 @@ final class PowerDemands {
         String name = quantity.parameter();
         if (name.contains("life") || name.contains("runtime") || name.equals("autonomy")) {
             add(lives, requirement, quantity, "s", false);
+        } else if (name.equals("surge_voltage") || name.equals("transient_voltage")) {
+            add(surges, requirement, quantity, "V", true);
+            surges.removeIf(surge -> surge.value() > HIGHEST_TRANSIENT);
         } else if (name.endsWith("battery_capacity") || name.equals("capacity")) {
             add(capacities, requirement, quantity, "mAh", false);
         } else if (name.contains("current") || name.equals("consumption")) {

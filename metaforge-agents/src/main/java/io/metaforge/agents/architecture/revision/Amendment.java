@@ -188,6 +188,7 @@ public final class Amendment {
                 demands.averageCurrents(),
                 demands.batteryLives(),
                 demands.capacities(),
+                demands.surges(),
                 demands.batteryMentions(),
                 demands.unknownParts(),
                 avoided,

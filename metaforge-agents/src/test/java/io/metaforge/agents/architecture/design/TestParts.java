@@ -163,7 +163,7 @@ final class TestParts {
     static Demands demands(List<Need> needs, List<SourceDemand> sources, List<RailDemand> rails, List<Bound> sleep) {
         return new Demands(
                 needs, Map.of(), Map.of(), Map.of(), Map.of(), List.of(), null, List.of(), sources, rails, sleep,
-                List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-                Map.of());
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(),
+                Map.of(), Map.of(), Map.of());
     }
 }
