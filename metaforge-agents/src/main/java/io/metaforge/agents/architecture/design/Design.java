@@ -2,7 +2,10 @@ package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.constraints.Constraints;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts of the design, in the order of their references
  * @param controller reference of the controller; empty where there is none
  * @param wiring of the parts to the controller
+ * @param outside titles of devices outside the board that hang on its ports, with the ids of their requirements
  * @param sources of energy
  * @param rails supplied from them
  * @param checks what was calculated
@@ -31,6 +35,7 @@ public record Design(
         List<Placed> parts,
         String controller,
         Wiring wiring,
+        Map<String, List<String>> outside,
         List<Source> sources,
         List<Rail> rails,
         List<Check> checks,
@@ -45,6 +50,7 @@ public record Design(
     public Design {
         blocks = List.copyOf(blocks);
         parts = List.copyOf(parts);
+        outside = Collections.unmodifiableMap(new LinkedHashMap<>(outside));
         sources = List.copyOf(sources);
         rails = List.copyOf(rails);
         checks = List.copyOf(checks);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a design for constraints. Made for one design; not thread-safe. */
@@ -158,6 +159,7 @@ public final class Designer {
                 parts,
                 controller == null ? "" : Objects.requireNonNull(references.get(controller)),
                 selection.wiring(),
+                outside(demands),
                 sources,
                 rails,
                 checks,
@@ -174,6 +176,15 @@ public final class Designer {
                 trades,
                 List.copyOf(new LinkedHashSet<>(assumptions)),
                 List.copyOf(new LinkedHashSet<>(questions)));
+    }
+
+    private Map<String, List<String>> outside(Demands demands) {
+        Map<String, List<String>> outside = new TreeMap<>();
+        demands.elsewhere().forEach((function, requirements) -> vocabulary
+                .function(function)
+                .ifPresent(known -> outside.put(
+                        known.title(), requirements.stream().sorted().toList())));
+        return outside;
     }
 
     /** Returns which block alone would have to go so that some controller serves the others, in sentences. */
