@@ -23,6 +23,7 @@ import io.metaforge.agents.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,8 @@ public final class JsonDocument {
         json.name("trades").list();
         design.trades().forEach(json::value);
         json.end();
-        statements("assumptions", "A", design.assumptions());
-        statements("open_questions", "Q", design.questions());
+        statements("assumptions", MarkdownDocument.ASSUMPTION, design.assumptions());
+        statements("open_questions", MarkdownDocument.QUESTION, design.questions());
         return json.end().text();
     }
 
@@ -119,7 +120,7 @@ public final class JsonDocument {
         json.name("count").value(block.need().count());
         json.name("status").value(block.status().word());
         json.name("parts").strings(block.parts());
-        json.name("requirements").strings(block.need().requirements());
+        json.name("requirements").strings(sorted(block.need().requirements()));
         json.name("assumption").value(optional(block.need().assumption()));
         json.name("why").value(block.why());
         rejections(block.rejected());
@@ -134,7 +135,7 @@ public final class JsonDocument {
         json.name("title").value(part.title());
         json.name("quantity").value(placed.quantity());
         json.name("functions").strings(placed.functions());
-        json.name("requirements").strings(placed.requirements());
+        json.name("requirements").strings(sorted(placed.requirements()));
         json.name("package").value(part.packageName());
         json.name("footprint").value(optional(part.land().footprint()));
         json.name("rail")
@@ -313,7 +314,7 @@ public final class JsonDocument {
         range("volts", source.volts(), "V");
         json.name("part").value(optional(source.part()));
         json.name("feeds_rails").value(source.feedsRails());
-        json.name("requirements").strings(source.requirements());
+        json.name("requirements").strings(sorted(source.requirements()));
         json.name("basis").value(source.basis()).end();
     }
 
@@ -324,16 +325,18 @@ public final class JsonDocument {
         json.name("from").value(optional(rail.from()));
         json.name("regulator").value(optional(rail.regulator()));
         json.name("loads").list();
-        rail.loads().forEach(load -> {
-            json.inlineObject().name("part").value(load.reference());
-            current("current", load.milliamperes());
-            json.name("mode").value(optional(load.mode())).end();
-        });
+        rail.loads().stream()
+                .sorted(Comparator.comparing(Rail.Load::reference, PowerDiagram.REFERENCES))
+                .forEach(load -> {
+                    json.inlineObject().name("part").value(load.reference());
+                    current("current", load.milliamperes());
+                    json.name("mode").value(optional(load.mode())).end();
+                });
         json.end();
         current("sum", rail.sumMilliamperes());
         current("with_margin", rail.neededMilliamperes());
         current("available", rail.capacityMilliamperes());
-        json.name("requirements").strings(rail.requirements());
+        json.name("requirements").strings(sorted(rail.requirements()));
         json.name("explanation").value(rail.explanation()).end();
     }
 
@@ -357,7 +360,7 @@ public final class JsonDocument {
         json.object().name("subject").value(check.subject());
         json.name("verdict").value(check.verdict().word());
         json.name("statement").value(check.statement());
-        json.name("requirements").strings(check.requirements()).end();
+        json.name("requirements").strings(sorted(check.requirements())).end();
     }
 
     private void coverage(Coverage coverage) {
@@ -384,7 +387,7 @@ public final class JsonDocument {
         json.name("rejected").list();
         rejections.forEach(rejection -> {
             json.inlineObject().name("mpn").value(rejection.mpn());
-            json.name("requirements").strings(rejection.requirements());
+            json.name("requirements").strings(sorted(rejection.requirements()));
             json.name("reason").value(rejection.reason()).end();
         });
         json.end();
@@ -398,6 +401,10 @@ public final class JsonDocument {
         }
         json.inlineObject().name("min").value(number(range.min())).name("max").value(number(range.max()));
         json.name("unit").value(unit).end();
+    }
+
+    private static List<String> sorted(List<String> ids) {
+        return ids.stream().sorted().toList();
     }
 
     private static @Nullable String optional(String text) {

@@ -31,6 +31,11 @@ public final class MarkdownDocument {
     private static final int TEXT_LENGTH = 160;
     private static final String NONE = "–";
 
+    /** Begins the ids of assumptions; other documents number theirs with letters of their own. */
+    static final String ASSUMPTION = "AA";
+    /** Begins the ids of questions. */
+    static final String QUESTION = "AQ";
+
     private final Design design;
     private final StringBuilder out = new StringBuilder(16_384);
 
@@ -79,8 +84,8 @@ public final class MarkdownDocument {
             line("Nothing: each block got the cheapest part that fits.");
         }
         design.trades().forEach(trade -> line("- " + md(trade)));
-        numbered("Assumptions", "A", design.assumptions());
-        numbered("Open questions", "Q", design.questions());
+        numbered("Assumptions", ASSUMPTION, design.assumptions());
+        numbered("Open questions", QUESTION, design.questions());
         return out.toString();
     }
 
@@ -227,15 +232,21 @@ public final class MarkdownDocument {
 
     private void figures() {
         heading(2, "Figures");
-        line("As the data sheets state them, typical at 25 °C where nothing else is said:");
+        line(
+                "As they were entered by hand from the data sheets named, typical at 25 °C where nothing else is said; compare"
+                        + " them with the current data sheets before relying on them. Accuracies and sensitivities are those of the"
+                        + " data sheets' headlines, which hold under their conditions only.");
         line("");
-        table("Ref", "Supply", "Currents", "Temperature", "Not known", "Data sheet");
+        table("Ref", "Supply or input", "Currents", "Key figures", "Ambient temperature", "Not known", "Data sheet");
         for (Placed placed : design.parts()) {
             Part part = placed.part();
+            String input = KeyFigures.input(part);
+            List<String> key = KeyFigures.of(part);
             row(
                     name(placed.reference()),
-                    part.supply() == null ? NONE : Figures.range(part.supply(), "V"),
+                    input.isEmpty() ? NONE : input,
                     currents(part),
+                    key.isEmpty() ? NONE : md(String.join("; ", key)),
                     part.temperature() == null ? "not known" : Figures.range(part.temperature(), "°C"),
                     part.unknown().isEmpty() ? NONE : String.join(", ", part.unknown()),
                     part.dataSheet().isEmpty() ? "not known" : md(part.dataSheet()));
