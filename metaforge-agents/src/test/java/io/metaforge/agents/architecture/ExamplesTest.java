@@ -281,25 +281,4 @@ class ExamplesTest {
                 .isNotBlank()
                 .doesNotContain("this skill knows"));
     }
-
-    @Test
-    void the_figures_tell_what_regulators_chargers_and_cells_are_chosen_by() {
-        assertThat(Examples.architecture("sensor-node").get("architecture.md"))
-                .contains("3000 mAh; 0.9 V to 1.8 V each")
-                .contains(
-                        "buck-boost, output 1.8 V to 5 V adjustable; up to 400 mA from an input of 2 V; quiescent 75 nA");
-        assertThat(Examples.architecture("mppt-charger").get("architecture.md"))
-                .contains("| 5 V to 28 V | – | switching, charges with up to 10 A; li-ion or lifepo4 or lead-acid;");
-    }
-
-    @ParameterizedTest
-    @FieldSource("NAMES")
-    void no_row_of_the_figures_is_empty(String example) {
-        String markdown = Objects.requireNonNull(Examples.architecture(example).get("architecture.md"));
-        String table = markdown.substring(markdown.indexOf("## Figures"), markdown.indexOf("## Ruled out"));
-
-        assertThat(table.lines().filter(line -> line.startsWith("| ")).skip(2))
-                .isNotEmpty()
-                .allSatisfy(row -> assertThat(row.split(" \\| ")[3]).isNotEqualTo("–"));
-    }
 }

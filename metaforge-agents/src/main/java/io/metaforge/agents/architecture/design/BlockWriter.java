@@ -207,7 +207,7 @@ final class BlockWriter {
                     need,
                     Block.Status.MET,
                     List.of(referenceOf(cell)),
-                    "Taken is " + choice.why() + ".",
+                    cell.mpn() + " is " + choice.why() + ".",
                     List.of());
         }
         boolean outside = source.chemistry().isEmpty() || choice.rejected().isEmpty();

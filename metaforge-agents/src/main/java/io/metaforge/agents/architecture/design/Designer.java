@@ -259,6 +259,7 @@ public final class Designer {
             assumptions.add(
                     "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat at 25 °C, falling to nothing at 125 °C.");
         }
+        assumptions.addAll(RulesOfThumb.used(demands, power));
         boolean assumedWindow = power.rails().stream()
                 .anyMatch(r -> r.regulator() != null
                         && demands.rails().stream()

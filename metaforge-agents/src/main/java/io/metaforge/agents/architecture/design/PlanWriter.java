@@ -278,7 +278,7 @@ final class PlanWriter {
         if (fit.derated(regulator)) {
             text.append(" Its full current is specified from ")
                     .append(Figures.of(regulator.fullCurrentFrom() == null ? 0 : regulator.fullCurrentFrom(), "V"))
-                    .append("; below, half of it is counted on.");
+                    .append("; below, half of it is counted on, which is a rule of thumb (see the assumptions).");
         }
         return text.toString();
     }

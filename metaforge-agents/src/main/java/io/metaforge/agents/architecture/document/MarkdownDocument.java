@@ -10,7 +10,6 @@ import io.metaforge.agents.architecture.design.Coverage;
 import io.metaforge.agents.architecture.design.Design;
 import io.metaforge.agents.architecture.design.Placed;
 import io.metaforge.agents.architecture.design.Rail;
-import io.metaforge.agents.architecture.design.Rejection;
 import io.metaforge.agents.architecture.design.Revised;
 import io.metaforge.agents.architecture.design.Source;
 import io.metaforge.agents.architecture.need.Figures;
@@ -18,7 +17,6 @@ import io.metaforge.agents.architecture.revision.Directive;
 import io.metaforge.agents.constraints.Requirement;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -295,36 +293,22 @@ public final class MarkdownDocument {
 
     private void rejections() {
         heading(2, "Ruled out");
-        Map<String, Rejection> all = new LinkedHashMap<>();
-        Map<String, List<String>> parts = new LinkedHashMap<>();
-        for (Block block : design.blocks()) {
-            block.rejected().forEach(rejection -> group(rejection, all, parts));
-        }
-        for (Placed placed : design.parts()) {
-            placed.rejected().stream()
-                    .filter(rejection -> !rejection.requirements().isEmpty())
-                    .forEach(rejection -> group(rejection, all, parts));
-        }
-        if (all.isEmpty()) {
-            line("No part was ruled out by a requirement.");
+        List<Exclusions.Group> groups = Exclusions.of(design);
+        if (groups.isEmpty()) {
+            line("No part was ruled out.");
             line("");
             return;
         }
-        table("Parts", "Ruled out by", "Because each");
-        all.forEach((key, rejection) -> row(
-                md(String.join(", ", parts.getOrDefault(key, List.of()))),
-                rejection.requirements().isEmpty() ? "the design" : ids(rejection.requirements()),
-                md(rejection.reason())));
+        line("By cause; `architecture.json` lists every part with its reason.");
         line("");
-    }
-
-    private static void group(Rejection rejection, Map<String, Rejection> all, Map<String, List<String>> parts) {
-        String key = rejection.requirements() + rejection.reason();
-        all.putIfAbsent(key, rejection);
-        List<String> mpns = parts.computeIfAbsent(key, k -> new ArrayList<>());
-        if (!mpns.contains(rejection.mpn())) {
-            mpns.add(rejection.mpn());
+        table("Parts", "Ruled out by", "Because each");
+        for (Exclusions.Group group : groups) {
+            row(
+                    md(group.named()),
+                    group.requirements().isEmpty() ? "the design" : ids(group.requirements()),
+                    md(group.cause()));
         }
+        line("");
     }
 
     private void supply() {
@@ -388,7 +372,7 @@ public final class MarkdownDocument {
                     md(Escape.shortened(requirement.text(), TEXT_LENGTH)),
                     coverage.status().word(),
                     coverage.by().isEmpty() ? NONE : String.join(", ", coverage.by()),
-                    md(coverage.why()));
+                    lines(coverage.why()));
         }
         line("");
     }
@@ -402,6 +386,12 @@ public final class MarkdownDocument {
         for (int i = 0; i < items.size(); i++) {
             line("- **" + letter + (i + 1) + "** " + md(items.get(i)));
         }
+    }
+
+    /** Returns long text with each sentence on a line of its own, as cells of a table are read best. */
+    private static String lines(String text) {
+        String line = md(text);
+        return line.length() <= TEXT_LENGTH ? line : line.replaceAll("\\. (?=[A-Z])", ".<br>");
     }
 
     private static String ids(List<String> ids) {
