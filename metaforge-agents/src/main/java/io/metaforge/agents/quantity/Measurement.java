@@ -51,6 +51,11 @@ public record Measurement(
         return new Measurement(start, newEnd, low, high, bound, tolerance, units, unit, shape, side, sides);
     }
 
+    /** Returns the same amount with another bound. */
+    public Measurement bounded(Bound other) {
+        return new Measurement(start, end, low, high, other, tolerance, units, unit, shape, side, sides);
+    }
+
     /** Reports whether the first reading of the unit is {@code dimension}. */
     public boolean is(String dimension) {
         return !units.isEmpty() && units.get(0).dimension().equals(dimension);

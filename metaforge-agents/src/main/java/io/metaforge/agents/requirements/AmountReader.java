@@ -245,14 +245,22 @@ final class AmountReader {
                 ? null
                 : SubjectReader.key(
                         text, from, measurement.start(), measurement.end(), to, measurement.unit(), named, around);
+        boolean reached = parameter.reach() && isReached(text, measurement);
         return new Amount(
-                quantity(name, measurement, parameter.more()),
+                quantity(name, reached ? measurement.bounded(Bound.MIN) : measurement, parameter.more()),
                 parameter,
                 dimension,
                 named.assumed() && name.equals(parameter.name()),
                 form(measurement),
                 comparedAs,
                 subject);
+    }
+
+    /** Reports "found within 10 m": what has to work up to there works at least so far. */
+    private static boolean isReached(Text text, Measurement measurement) {
+        int before = text.wordBefore(measurement.start());
+        return measurement.bound() == Bound.MAX
+                && SectionRules.STANDARD.find("reached", text, before - 1, before + 1) >= 0;
     }
 
     private static Form form(Measurement measurement) {

@@ -6,7 +6,9 @@ import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.quantity.Words;
 import io.metaforge.agents.requirements.Vocabulary.Hit;
 import io.metaforge.agents.requirements.Vocabulary.Parameter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,17 @@ final class ParameterNaming {
     /** What the last words of a label weigh more: they say what it is, those before which one. */
     private static final int HEAD = 8;
 
+    /** What a phrase weighs more that only counts because the statement speaks of something particular. */
+    private static final int PARTICULAR = 10;
+
     private static final String DIAMETER = "diameter";
     private static final String INTERVAL = "interval";
 
     private final Text text;
     private final List<Hit> hits;
     private final List<Context> contexts;
+    /** The kinds of words that were looked for, and whether the statement speaks of them. */
+    private final Map<String, Boolean> spoken = new HashMap<>();
 
     /**
      * A text around the one with the amount, such as a heading.
@@ -136,7 +143,10 @@ final class ParameterNaming {
             }
             score += 14 * (hit.words() - 1);
             for (Parameter parameter : hit.parameters()) {
-                int own = score - parameter.penalty();
+                if (!speaksOf(parameter.with())) {
+                    continue;
+                }
+                int own = score - parameter.penalty() + (parameter.with().isEmpty() ? 0 : PARTICULAR);
                 if (parameter.interval() && !repeated && !isInterval(hit)) {
                     if (lasting) {
                         continue;
@@ -161,7 +171,10 @@ final class ParameterNaming {
             for (Hit hit : context.hits()) {
                 int score = context.weight() + 6 * (hit.words() - 1) + (context.endsWith(hit) ? HEAD : 0);
                 for (Parameter parameter : hit.parameters()) {
-                    int own = score - parameter.penalty();
+                    if (!speaksOf(parameter.with())) {
+                        continue;
+                    }
+                    int own = score - parameter.penalty() + (parameter.with().isEmpty() ? 0 : PARTICULAR);
                     if (parameter.interval() && !repeated) {
                         own -= NO_INTERVAL;
                     }
@@ -251,6 +264,26 @@ final class ParameterNaming {
 
     private boolean isInterval(Hit hit) {
         return SectionRules.STANDARD.find(INTERVAL, text, hit.first(), hit.first() + hit.words()) >= 0;
+    }
+
+    /** Reports whether the statement, or what stands above it, speaks of {@code kind}; of nothing it always does. */
+    private boolean speaksOf(String kind) {
+        return kind.isEmpty() || spoken.computeIfAbsent(kind, this::find);
+    }
+
+    private boolean find(String kind) {
+        String against = "against-" + kind;
+        if (SectionRules.STANDARD.has(against, text)) {
+            return false;
+        }
+        boolean found = SectionRules.STANDARD.has("with-" + kind, text);
+        for (Context context : contexts) {
+            if (SectionRules.STANDARD.has(against, context.text())) {
+                return false;
+            }
+            found |= SectionRules.STANDARD.has("with-" + kind, context.text());
+        }
+        return found;
     }
 
     /** Reports whether "range" is what the text or its row is called. */

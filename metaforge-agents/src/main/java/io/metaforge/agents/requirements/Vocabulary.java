@@ -36,6 +36,8 @@ final class Vocabulary {
      * @param penalty what phrases of it weigh less than others: general names give way to particular ones
      * @param from factor of the smallest unit it is given in
      * @param below factor that its units stay below
+     * @param with the kind of words that the statement or its heading has to hold; empty where it counts anywhere
+     * @param reach whether "within" says what is to be reached
      */
     record Parameter(
             String name,
@@ -48,7 +50,9 @@ final class Vocabulary {
             boolean needsPhrase,
             int penalty,
             double from,
-            double below) {
+            double below,
+            String with,
+            boolean reach) {
 
         boolean isAccuracy() {
             return name.endsWith("accuracy");
@@ -85,7 +89,9 @@ final class Vocabulary {
                     flags.contains("phrase"),
                     flags.contains("default") || flags.contains("general") ? 18 : 0,
                     limit(flags, "from=", 0),
-                    limit(flags, "below=", Double.MAX_VALUE));
+                    limit(flags, "below=", Double.MAX_VALUE),
+                    with(flags),
+                    flags.contains("reach"));
             byName.putIfAbsent(row[0], parameter);
             if (flags.contains("default")) {
                 for (String dimension : parameter.dimensions()) {
@@ -121,6 +127,15 @@ final class Vocabulary {
             }
         }
         return flags.contains("one") || flags.contains("once") ? name : "";
+    }
+
+    private static String with(Set<String> flags) {
+        for (String flag : flags) {
+            if (flag.startsWith("with=")) {
+                return flag.substring("with=".length());
+            }
+        }
+        return "";
     }
 
     private static double limit(Set<String> flags, String name, double otherwise) {

@@ -1,0 +1,78 @@
+package io.metaforge.agents.requirements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metaforge.agents.constraints.Requirement;
+import io.metaforge.agents.quantity.QuantityPrinter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a value is of follows from what is done with it: measured, supplied, reached, read by somebody else. */
+class MeaningOfValuesTest {
+
+    private static List<String> values(String markdown) {
+        return Documents.read(markdown).requirements().stream()
+                .map(Requirement::quantities)
+                .flatMap(List::stream)
+                .map(quantity -> quantity.parameter() + " " + QuantityPrinter.print(quantity))
+                .toList();
+    }
+
+    @Test
+    void whatStandsUnderSensingIsMeasuredAndNotWhatTheProductStands() {
+        assertThat(values("""
+                # Node
+
+                ## Sensing
+
+                | Parameter | Min | Max | Unit |
+                |---|---|---|---|
+                | Temperature range | -20 | 60 | °C |
+                | Relative humidity | 0 | 100 | %RH |
+                | Battery voltage | 0 | 5 | V |
+                | Operating temperature | -30 | 70 | °C |
+                """))
+                .containsExactly(
+                        "temperature_range -20 to 60 °C",
+                        "humidity_range 0 to 100 %RH",
+                        "measured_voltage 0 to 5 V",
+                        "operating_temperature -30 to 70 °C");
+        assertThat(values("# Node\n\n## Conditions\n\n- Temperature range: -20 to 60 °C\n- Battery: 3 V to 4.2 V\n"))
+                .containsExactly("operating_temperature -20 to 60 °C", "battery_voltage 3 to 4.2 V");
+    }
+
+    @Test
+    void aRangeThatHasToBeReachedIsAMinimum() {
+        assertThat(values("- The node should be found by a phone within 10 m.\n- Radio range: at least 2 km\n"))
+                .containsExactly("wireless_range at least 10 m", "wireless_range at least 2 km");
+        assertThat(values("- Cable to the sensor within 2 m.\n")).containsExactly("cable_length at most 2 m");
+    }
+
+    @Test
+    void howOftenSomebodyElseReadsTheProductIsNotHowOftenItMeasures() {
+        assertThat(values("""
+                - The station's logger reads the controller over RS-485 every minute.
+                - The unit is polled by a PLC every 2 s.
+                - The node measures every 10 minutes.
+                """))
+                .containsExactly("polling_interval 1 minute", "polling_interval 2 s", "sampling_interval 10 minutes");
+    }
+
+    @Test
+    void aShortCircuitCurrentOfASourceIsNoLimitOfTheProduct() {
+        assertThat(values("- Panel short-circuit current: max. 6.5 A\n- Current limit: 2 A\n"))
+                .containsExactly("short_circuit_current at most 6.5 A", "current_limit 2 A");
+    }
+
+    @Test
+    void trackingOfAPanelIsNotTheEfficiencyOfTheConversion() {
+        assertThat(values("- MPPT efficiency ≥ 97 %\n- Conversion efficiency better than 93 %\n"))
+                .containsExactly("tracking_efficiency at least 97 %", "efficiency at least 93 %");
+    }
+
+    @Test
+    void theResolutionOfABarometerIsAHeight() {
+        assertThat(values("- Barometer for altitude hold, resolution better than 0.2 m.\n- GNSS accuracy 2 m.\n"))
+                .containsExactly("altitude_resolution at most 0.2 m", "position_accuracy 2 m");
+    }
+}
