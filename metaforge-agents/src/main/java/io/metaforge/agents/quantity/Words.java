@@ -120,6 +120,11 @@ public final class Words {
         return text.word(text.words() - 1);
     }
 
+    /** Reports whether {@code word} may stand before the time that something is counted over: "a", "per". */
+    public boolean isPerTime(String word) {
+        return perTime.contains(word);
+    }
+
     /** Reports whether {@code word}, in lower case, joins amounts: "5 and 12 V". */
     public boolean isListWord(String word) {
         return list.contains(word);

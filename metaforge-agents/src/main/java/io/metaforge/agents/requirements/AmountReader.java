@@ -9,6 +9,8 @@ import io.metaforge.agents.quantity.Measurement.Shape;
 import io.metaforge.agents.quantity.QuantityParser;
 import io.metaforge.agents.quantity.Text;
 import io.metaforge.agents.quantity.Unit;
+import io.metaforge.agents.quantity.UnitTable;
+import io.metaforge.agents.quantity.Words;
 import io.metaforge.agents.requirements.Draft.Amount;
 import io.metaforge.agents.requirements.Draft.Form;
 import io.metaforge.agents.requirements.ParameterNaming.Context;
@@ -26,6 +28,8 @@ final class AmountReader {
 
     private static final String ORDER_QUANTITY = "order_quantity";
     private static final String MAINS_FREQUENCY = "mains_frequency";
+    private static final String TIME_ACCURACY = "time_accuracy";
+    private static final String CLOCK_DRIFT = "clock_drift";
     private static final String PRODUCTION_VOLUME = "production_volume";
 
     /** A plan is spoken of at the beginning of a statement. */
@@ -246,7 +250,7 @@ final class AmountReader {
                 : SubjectReader.key(
                         text, from, measurement.start(), measurement.end(), to, measurement.unit(), named, around);
         boolean reached = parameter.reach() && isReached(text, measurement);
-        return new Amount(
+        Amount amount = new Amount(
                 quantity(name, reached ? measurement.bounded(Bound.MIN) : measurement, parameter.more()),
                 parameter,
                 dimension,
@@ -254,6 +258,31 @@ final class AmountReader {
                 form(measurement),
                 comparedAs,
                 subject);
+        return parameter.name().equals(TIME_ACCURACY) ? drift(amount, text, measurement) : amount;
+    }
+
+    /** Returns "2 minutes a year" of a clock as its drift: what it is off after a time is no accuracy without that time. */
+    private static Amount drift(Amount amount, Text text, Measurement measurement) {
+        Parameter drift = Vocabulary.STANDARD.required(CLOCK_DRIFT);
+        if (amount.dimension().contains("/")) {
+            return amount.as(drift);
+        }
+        int word = text.wordFrom(measurement.end());
+        if (word + 1 >= text.words()
+                || text.start(word) != text.skipSpaces(measurement.end())
+                || !Words.STANDARD.isPerTime(text.word(word))) {
+            return amount;
+        }
+        int end = text.end(word + 1);
+        String original = text.original();
+        List<Unit> time = UnitTable.STANDARD.find(original.substring(text.start(word + 1), end));
+        if (time.isEmpty() || !time.get(0).dimension().equals("time")) {
+            return amount;
+        }
+        Quantity off = amount.quantity();
+        String unit = off.unit() + original.substring(measurement.end(), end);
+        return amount.with(new Quantity(off.parameter(), off.min(), off.max(), off.nominal(), off.tolerance(), unit))
+                .as(drift);
     }
 
     /** Reports "found within 10 m": what has to work up to there works at least so far. */

@@ -129,6 +129,7 @@ final class ConstraintsBuilder {
         EnumMap<Category, Map<String, Map<Quantity, List<String>>>> values = new EnumMap<>(Category.class);
         Map<String, List<String>> interfaces = new LinkedHashMap<>();
         Conflicts conflicts = new Conflicts();
+        OneRail oneRail = new OneRail();
         for (int i = 0; i < requirements.size(); i++) {
             Requirement requirement = requirements.get(i);
             for (Amount amount : drafts.get(i).amounts()) {
@@ -139,6 +140,7 @@ final class ConstraintsBuilder {
                         .add(requirement.id());
             }
             conflicts.add(requirement, drafts.get(i).amounts());
+            oneRail.add(requirement, drafts.get(i).amounts());
             for (String name : requirement.interfaces()) {
                 interfaces.computeIfAbsent(name, key -> new ArrayList<>()).add(requirement.id());
             }
@@ -146,7 +148,8 @@ final class ConstraintsBuilder {
         }
         List<InterfaceUse> uses = new ArrayList<>();
         interfaces.forEach((name, ids) -> uses.add(new InterfaceUse(name, ids)));
-        List<Conflict> found = conflicts.found(interfaces);
+        List<Conflict> found = new ArrayList<>(conflicts.found(interfaces));
+        found.addAll(oneRail.found());
         return new Constraints(
                 project,
                 requirements,
@@ -156,7 +159,7 @@ final class ConstraintsBuilder {
                 summary(values.get(Category.PERFORMANCE), List.of()),
                 summary(values.get(Category.COST), List.of()),
                 found,
-                Gaps.of(requirements, names(values), interfaces.keySet()));
+                Gaps.of(project, requirements, names(values), interfaces.keySet()));
     }
 
     private static Set<String> names(EnumMap<Category, Map<String, Map<Quantity, List<String>>>> values) {

@@ -295,7 +295,7 @@ final class MarkdownReader {
                 leadKind = null;
             }
         }
-        if (introduction.isEmpty() && !inItem && !text.endsWith(":")) {
+        if (introduction.isEmpty() && !inItem && !text.endsWith(":") && !RequirementReader.isAboutDocument(text)) {
             introduction = firstSentences(prose);
         }
         SectionKind section = section();

@@ -23,7 +23,7 @@ final class RequirementReader {
     /** Returns the requirement a statement holds, null if it holds none. */
     static @Nullable Draft read(Statement statement) {
         String original = statement.text();
-        if (original.length() < 3 || isAboutDocument(original, statement.form())) {
+        if (original.length() < 3 || (statement.form() != Form.ROW && isAboutDocument(original))) {
             return null;
         }
         Text text = new Text(original, statement.decimalComma());
@@ -132,10 +132,8 @@ final class RequirementReader {
         return RULES.find("negation", text, 0, 1) == 0;
     }
 
-    private static boolean isAboutDocument(String text, Form form) {
-        if (form == Form.ROW) {
-            return false;
-        }
+    /** Reports whether a paragraph says something about the document itself: "Status: draft". */
+    static boolean isAboutDocument(String text) {
         for (int i = 0; i < Math.min(text.length(), 40); i++) {
             if (text.charAt(i) == ':') {
                 return RULES.isAboutDocument(text.substring(0, i));

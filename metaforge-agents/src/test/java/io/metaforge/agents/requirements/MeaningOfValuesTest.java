@@ -75,4 +75,35 @@ class MeaningOfValuesTest {
         assertThat(values("- Barometer for altitude hold, resolution better than 0.2 m.\n- GNSS accuracy 2 m.\n"))
                 .containsExactly("altitude_resolution at most 0.2 m", "position_accuracy 2 m");
     }
+
+    @Test
+    void howFarAClockIsOffAfterATimeIsADriftWithThatTime() {
+        assertThat(values("""
+                - Real-time clock with a drift below 2 minutes a year.
+                - RTC drift: at most 1 s/day
+                - Time sync accuracy: 5 ms
+                """))
+                .containsExactly(
+                        "clock_drift at most 2 minutes a year", "clock_drift at most 1 s/day", "time_accuracy 5 ms");
+    }
+
+    @Test
+    void aVoltageBesideTheOnlyRailIsAConflictAlsoWhereItIsOptional() {
+        String rail = "- All electronics are supplied from one 2.5 V rail.\n";
+        assertThat(Documents.read(rail + "- A spare Grove connector carries I2C at 3.3 V (optional).\n")
+                        .conflicts())
+                .singleElement()
+                .satisfies(conflict -> {
+                    assertThat(conflict.requirements()).containsExactly("REQ-001", "REQ-002");
+                    assertThat(conflict.reason())
+                            .contains("2.5 V")
+                            .contains("3.3 V")
+                            .contains("optional");
+                });
+        assertThat(Documents.read(rail + "- I2C at 2.5 V\n- Battery: 3 V\n").conflicts())
+                .isEmpty();
+        assertThat(Documents.read("- Sensors run from one 2.5 V rail.\n- I2C at 3.3 V\n")
+                        .conflicts())
+                .isEmpty();
+    }
 }

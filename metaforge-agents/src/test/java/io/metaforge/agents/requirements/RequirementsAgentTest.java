@@ -203,8 +203,10 @@ class RequirementsAgentTest {
         @Test
         void theExampleIsReadAsItsAuthorMeantIt() throws IOException {
             Constraints constraints = Documents.read(Files.readString(SENSOR));
-            assertThat(constraints.conflicts()).isEmpty();
-            assertThat(constraints.gaps()).extracting(Gap::topic).containsExactly("antenna");
+            assertThat(constraints.conflicts())
+                    .singleElement()
+                    .satisfies(conflict -> assertThat(conflict.requirements()).containsExactly("REQ-003", "REQ-015"));
+            assertThat(constraints.gaps()).extracting(Gap::topic).containsExactly("openings", "antenna");
             assertThat(constraints.electrical().of("battery_life")).hasSize(1);
             assertThat(constraints.electrical().interfaces())
                     .extracting(use -> use.name())
