@@ -98,6 +98,7 @@ final class CatalogueReader {
                 counts(node.path("provides")),
                 counts(node.path("needs")),
                 figures(node.path("figures")),
+                conditions(node.path("figures")),
                 regulator(node.path("regulator")),
                 charger(node.path("charger")),
                 cell(node.path("cell")),
@@ -226,10 +227,25 @@ final class CatalogueReader {
 
     private static Map<String, Double> figures(JsonNode node) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        node.properties()
-                .forEach(
-                        member -> figures.put(member.getKey(), member.getValue().doubleValue()));
+        node.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            JsonNode number = value.isObject() ? value.path("value") : value;
+            figures.put(
+                    member.getKey(),
+                    required(number.isNumber() ? number : null, member.getKey()).doubleValue());
+        });
         return Collections.unmodifiableMap(figures);
+    }
+
+    /** Returns the conditions of figures that are written as value and condition. */
+    private static Map<String, String> conditions(JsonNode node) {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        node.properties().forEach(member -> {
+            if (member.getValue().isObject()) {
+                conditions.put(member.getKey(), text(member.getValue(), "at"));
+            }
+        });
+        return Collections.unmodifiableMap(conditions);
     }
 
     private static List<String> strings(JsonNode node, String name) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param provides interfaces and pins it offers as a controller, with their number
  * @param needs pins of the controller it takes beside its bus, with their number
  * @param figures further figures in base units (Hz, B, °C, %, V, mA, lx, dBm), by name
+ * @param conditions under which the data sheet states figures, by their names; absent where typical conditions are meant.
+ *     Those that begin with {@code typical} are no limits
  * @param regulator what it does as a regulator; null for others
  * @param charger what it does as a charger; null for others
  * @param cell what it is as a cell; null for others
@@ -56,6 +58,7 @@ public record Part(
         Map<String, Integer> provides,
         Map<String, Integer> needs,
         Map<String, Double> figures,
+        Map<String, String> conditions,
         @Nullable Regulator regulator,
         @Nullable Charger charger,
         @Nullable Cell cell,
@@ -80,6 +83,11 @@ public record Part(
     /** Reports whether it can do {@code function} or, where that names a group such as {@code radio}, one of the group. */
     public boolean doesAny(String function) {
         return functions.stream().anyMatch(own -> own.equals(function) || own.startsWith(function + "."));
+    }
+
+    /** Reports whether the data sheet calls {@code figure} typical and so does not promise it. */
+    public boolean isTypical(String figure) {
+        return conditions.getOrDefault(figure, "").startsWith("typical");
     }
 
     /** Parts are told apart by their number, which is unique in a catalogue. */

@@ -216,6 +216,85 @@ class CatalogueTest {
         }
     }
 
+    @Nested
+    class Says_what_its_figures_hold_for {
+
+        /** Figures that mean nothing without a setting, a range or the word typical. */
+        private static final List<String> CONDITIONAL = List.of(
+                "sensitivity",
+                "temperature_accuracy",
+                "humidity_accuracy",
+                "frequency_stability",
+                "pressure_noise",
+                "clamping_voltage",
+                "output_accuracy",
+                "shelf_life");
+
+        @Test
+        void where_a_setting_or_a_range_decides_them() {
+            for (Part part : catalogue.parts()) {
+                for (String figure : CONDITIONAL) {
+                    if (part.figures().containsKey(figure)) {
+                        assertThat(part.conditions().get(figure))
+                                .as(part.mpn() + " " + figure)
+                                .isNotBlank();
+                    }
+                }
+            }
+        }
+
+        /** Semtech, SX1261/2 data sheet, sensitivity: -148 dBm is that of 10.4 kHz, which LoRaWAN does not use. */
+        @Test
+        void so_that_a_LoRa_radio_is_compared_at_a_bandwidth_that_LoRaWAN_uses() {
+            for (Part part : catalogue.parts()) {
+                if (part.does("radio.lora") && part.figures().containsKey("sensitivity")) {
+                    assertThat(part.conditions().get("sensitivity"))
+                            .as(part.mpn())
+                            .contains("SF12 at 125 kHz");
+                    assertThat(part.figures().get("sensitivity")).as(part.mpn()).isBetween(-138.0, -130.0);
+                }
+            }
+        }
+
+        @Test
+        void and_typical_ones_are_told_from_the_largest() {
+            Part sensor = catalogue.find("HDC2080DMBR").orElseThrow();
+            assertThat(sensor.isTypical("temperature_accuracy")).isTrue();
+            assertThat(sensor.isTypical("temperature_accuracy_max")).isFalse();
+            for (Part part : catalogue.parts()) {
+                for (String figure : List.of("temperature_accuracy", "humidity_accuracy")) {
+                    Double largest = part.figures().get(figure + "_max");
+                    if (largest != null) {
+                        assertThat(part.isTypical(figure)).as(part.mpn()).isTrue();
+                        assertThat(largest)
+                                .as(part.mpn())
+                                .isGreaterThanOrEqualTo(part.figures().get(figure));
+                    }
+                }
+            }
+        }
+
+        @Test
+        void and_no_input_stands_less_than_it_works_from() {
+            for (Part part : catalogue.parts()) {
+                Double stands = part.figures().get("input_absolute_max");
+                Range input = part.regulator() != null
+                        ? part.regulator().input()
+                        : part.charger() != null ? part.charger().input() : null;
+                if (stands != null) {
+                    assertThat(input).as(part.mpn()).isNotNull();
+                    assertThat(stands).as(part.mpn()).isGreaterThanOrEqualTo(input == null ? 0 : input.max());
+                }
+                Double standOff = part.figures().get("stand_off_voltage");
+                if (standOff != null) {
+                    assertThat(part.figures().get("clamping_voltage"))
+                            .as(part.mpn())
+                            .isGreaterThan(standOff);
+                }
+            }
+        }
+    }
+
     /** The number of pins that names of packages end in, such as QFN-48 or SOT-23-5; SOT-23 alone is no such name. */
     @Test
     void counts_as_many_pins_as_the_package_is_called_after() {

@@ -93,6 +93,17 @@ class PartsPageTest {
     }
 
     @Test
+    void explains_every_figure_that_the_catalogue_holds() {
+        assertThat(table("figure").stream().map(row -> row.get(0).replace("`", "")))
+                .isSorted()
+                .containsAll(Catalogue.builtIn().parts().stream()
+                        .flatMap(part -> part.figures().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
     void lists_every_column_as_it_is_read() {
         assertThat(table("column"))
                 .isEqualTo(Column.all().stream()

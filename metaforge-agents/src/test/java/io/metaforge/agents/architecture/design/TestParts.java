@@ -105,6 +105,7 @@ final class TestParts {
                 provides,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 regulator,
                 null,
                 null,
