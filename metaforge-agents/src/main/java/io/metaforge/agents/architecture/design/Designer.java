@@ -251,14 +251,6 @@ public final class Designer {
     private void assume(Demands demands, List<Need> needs, PowerPlan power) {
         needs.stream().map(Need::assumption).filter(text -> !text.isEmpty()).forEach(assumptions::add);
         assumptions.addAll(power.assumptions());
-        boolean linear = power.rails().stream()
-                .anyMatch(rail -> rail.regulator() != null
-                        && rail.regulator().regulator() != null
-                        && rail.regulator().regulator().kind().equals("ldo"));
-        if (linear) {
-            assumptions.add(
-                    "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat at 25 °C, falling to nothing at 125 °C.");
-        }
         assumptions.addAll(RulesOfThumb.used(demands, power));
         boolean assumedWindow = power.rails().stream()
                 .anyMatch(r -> r.regulator() != null

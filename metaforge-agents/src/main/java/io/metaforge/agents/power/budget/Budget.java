@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture it is made for
  * @param cyclic whether the product sleeps between what it does
  * @param cyclicBecause ids of what says so
+ * @param listening ids of requirements in which another device asks the product, for which it listens all the time
  * @param intervals at which it does something, by name, as far as they are used
  * @param supply null where no source feeds rails
  * @param sources all of them, with what each gives while it feeds the rails alone
@@ -36,6 +37,7 @@ public record Budget(
         Architecture architecture,
         boolean cyclic,
         List<String> cyclicBecause,
+        List<String> listening,
         Map<String, Cited> intervals,
         @Nullable Supply supply,
         List<SourceBudget> sources,
@@ -55,6 +57,7 @@ public record Budget(
 
     public Budget {
         cyclicBecause = List.copyOf(cyclicBecause);
+        listening = List.copyOf(listening);
         sources = List.copyOf(sources);
         devices = List.copyOf(devices);
         rails = List.copyOf(rails);

@@ -50,6 +50,7 @@ public final class Budgeter {
                 architecture,
                 calculation.profile.cyclic(),
                 calculation.profile.because(),
+                calculation.profile.listening(),
                 calculation.profile.used(),
                 calculation.supply,
                 calculation.sources(),

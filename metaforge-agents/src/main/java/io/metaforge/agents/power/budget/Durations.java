@@ -12,11 +12,13 @@ final class Durations {
     private final Facts facts;
     private final Profile profile;
     private final Ledger ledger;
+    private final boolean radio;
 
-    Durations(Facts facts, Profile profile, Ledger ledger) {
+    Durations(Facts facts, Profile profile, Ledger ledger, boolean radio) {
         this.facts = facts;
         this.profile = profile;
         this.ledger = ledger;
+        this.radio = radio;
     }
 
     /** Returns the seconds that the use named {@code name} takes, which happens every {@code interval} seconds. */
@@ -44,7 +46,7 @@ final class Durations {
                 return ledger.figure(interval <= EPHEMERIS_SECONDS ? "gnss_hot" : "gnss_cold");
             }
             default -> {
-                return ledger.figure(name);
+                return ledger.figure(name.equals("controller_report") && !radio ? "controller_report_wired" : name);
             }
         }
     }

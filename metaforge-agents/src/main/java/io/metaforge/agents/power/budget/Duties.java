@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Says which mode each part is in for which share of the time. Made for one budget; not thread-safe. */
 final class Duties {
 
-    private static final String CORE = "core";
-    private static final String PEAK = "peak";
+    static final String CORE = "core";
+    static final String PEAK = "peak";
 
     private final Facts facts;
     private final Options options;
@@ -32,6 +32,8 @@ final class Duties {
     private final Transmitters transmitters;
     private final Durations durations;
     private final OccasionalRadios occasional;
+    private final ConverterFed converterFed;
+    private final boolean charges;
 
     Duties(Architecture architecture, Facts facts, Options options, Profile profile, Ledger ledger) {
         this.facts = facts;
@@ -41,7 +43,10 @@ final class Duties {
         this.rules = ledger.rules();
         this.rest = rules.words("rest");
         this.transmitters = new Transmitters(facts);
-        this.durations = new Durations(facts, profile, ledger);
+        this.durations = new Durations(
+                facts, profile, ledger, architecture.devices().stream().anyMatch(d -> d.does("radio")));
+        this.converterFed = new ConverterFed(architecture, ledger);
+        this.charges = architecture.devices().stream().anyMatch(d -> d.charger() != null);
         this.occasional = new OccasionalRadios(architecture, facts, ledger);
     }
 
@@ -50,9 +55,15 @@ final class Duties {
         return occasional.all();
     }
 
-    /** Returns what {@code device} draws; null where it draws nothing of its own. */
+    /** Returns what a current that was counted at the voltage of its rail rests on. */
+    List<String> convertedBasis(Mode mode) {
+        return converterFed.basis(mode);
+    }
+
+    /** Returns what {@code stated} draws; null where it draws nothing of its own. */
     @Nullable
-    DeviceBudget of(Device device) {
+    DeviceBudget of(Device stated) {
+        Device device = converterFed.atRail(stated);
         boolean noLoad = device.modes().isEmpty()
                 && (device.rail().isEmpty()
                         || device.regulator() != null
@@ -94,53 +105,24 @@ final class Duties {
                 .filter(use -> use.share() >= 1 - 1e-12)
                 .mapToDouble(ModeUse::milliamperes)
                 .sum();
-        if (resting != null) {
+        if (listens(device) && always > 0) {
+            draws.put(State.REST, always);
+        } else if (listens(device)) {
+            gaps.put(State.REST, "it listens, and no working current is known");
+        } else if (resting != null) {
             draws.put(State.REST, resting.milliamperes() * device.quantity());
         } else if (always > 0 && profile.cyclic()) {
             draws.put(State.REST, always);
         } else {
             gaps.put(State.REST, "no current at rest is known");
         }
-        return new DeviceBudget(device, uses, draws, gaps, overstated(device, uses, draws), understated(uses, draws));
-    }
-
-    /** Returns what may be too much: a transmit current for too high a power, and a peak that stands for less. */
-    private Map<State, Double> overstated(Device device, List<ModeUse> uses, Map<State, Double> draws) {
-        boolean higher = transmitters.overstated(device);
-        Map<State, Double> overstated = new EnumMap<>(State.class);
-        overstated.put(
-                State.AVERAGE,
-                uses.stream()
-                        .filter(use -> isLargest(use) || (higher && use.group().equals("transmit")))
-                        .mapToDouble(ModeUse::average)
-                        .sum());
-        if (higher) {
-            overstated.put(State.PEAK, draws.getOrDefault(State.PEAK, 0.0));
-        }
-        return overstated;
-    }
-
-    /** Reports whether the figure is an upper limit and no typical one. */
-    private static boolean isLargest(ModeUse use) {
-        return use.mode().equals(PEAK)
-                || use.at().startsWith("largest")
-                || use.at().startsWith("max");
-    }
-
-    private static Map<State, Double> understated(List<ModeUse> uses, Map<State, Double> draws) {
-        Map<State, Double> understated = new EnumMap<>(State.class);
-        double core = uses.stream()
-                .filter(use -> use.mode().equals(CORE))
-                .mapToDouble(ModeUse::average)
-                .sum();
-        understated.put(State.AVERAGE, core);
-        for (State state : List.of(State.PEAK, State.WORKING)) {
-            uses.stream()
-                    .filter(use -> use.mode().equals(CORE) && use.milliamperes() == draws.getOrDefault(state, 0.0))
-                    .findFirst()
-                    .ifPresent(use -> understated.put(state, use.milliamperes()));
-        }
-        return understated;
+        return new DeviceBudget(
+                device,
+                uses,
+                draws,
+                gaps,
+                Margins.overstated(transmitters.overstated(device), uses, draws),
+                Margins.understated(uses, draws));
     }
 
     private void peak(Device device, Map<State, Double> draws, Map<State, String> gaps) {
@@ -266,12 +248,14 @@ final class Duties {
         // a sensor that measures two things at once has the same duty twice
         Set<Duty> duties = new LinkedHashSet<>();
         for (String function : functions(device)) {
-            if (!occasional.is(device, function)) {
+            boolean same = function.equals("storage.eeprom") && device.does("storage.fram");
+            if (!same && !occasional.is(device, function)) {
                 duties.add(rules.duty(function));
             }
         }
         for (Duty duty : duties) {
-            for (Duty.Use use : duty.uses()) {
+            for (Duty.Use stated : duty.uses()) {
+                Duty.Use use = allTheTime(device, duty, stated);
                 if (use.time().equals("lora_windows") && !durations.lorawan()) {
                     continue;
                 }
@@ -279,9 +263,14 @@ final class Duties {
                         ? transmitters.mode(device)
                         : first(device, use.modes());
                 if (mode == null) {
-                    gaps.putIfAbsent(
-                            State.AVERAGE,
-                            gaps.getOrDefault(State.WORKING, "no " + use.modes().get(0) + " current is known"));
+                    String unknown =
+                            gaps.getOrDefault(State.WORKING, "no " + use.modes().get(0) + " current is known");
+                    gaps.putIfAbsent(State.AVERAGE, unknown);
+                    double share = Math.min(left, unknownShare(device, use));
+                    if (share > 0) {
+                        left -= share;
+                        uses.add(new ModeUse("unknown", "active", 0, "", share, how(use), List.of()));
+                    }
                     continue;
                 }
                 ModeUse found = timed(device, use, mode);
@@ -303,20 +292,56 @@ final class Duties {
         return uses;
     }
 
-    private ModeUse timed(Device device, Duty.Use use, Mode mode) {
-        if (use.per().equals("always")) {
-            List<String> basis = new ArrayList<>(List.of(ledger.make("always")));
-            standIn(mode, use.modes().subList(0, 1)).ifPresent(basis::add);
-            return use(device, mode, 1, "all the time", basis);
+    /** Reports whether {@code device} is the controller of a product that answers on a bus. */
+    private boolean listens(Device device) {
+        return device.does("mcu")
+                && !profile.listening().isEmpty()
+                && !options.duty().containsKey(device.reference());
+    }
+
+    private Duty.Use allTheTime(Device device, Duty duty, Duty.Use use) {
+        if (listens(device)) {
+            return new Duty.Use("always", rules.words("listeningModes"), "listening");
         }
+        return charges && device.does("sensor.current") && duty.function().equals("sensor")
+                ? new Duty.Use("always", use.modes(), "integrating")
+                : use;
+    }
+
+    private double unknownShare(Device device, Duty.Use use) {
+        if (use.per().equals("always")) {
+            return 1;
+        }
+        double interval = interval(device, use).value();
+        return Math.min(1, durations.of(use.time(), interval).value() / interval);
+    }
+
+    private static String how(Duty.Use use) {
+        return use.per().equals("always") ? "all the time" : "for each " + use.per();
+    }
+
+    private Cited interval(Device device, Duty.Use use) {
         Cited rate = device.does("sensor") || device.does("gnss") ? facts.rate(device.requirements()) : null;
-        Cited interval = rate != null
+        return rate != null
                 ? new Cited(1 / rate.value(), rate.basis())
                 : switch (use.per()) {
                     case "report" -> profile.report();
                     case "advertisement" -> profile.advertisement();
                     default -> profile.sample();
                 };
+    }
+
+    private ModeUse timed(Device device, Duty.Use use, Mode mode) {
+        if (use.per().equals("always")) {
+            List<String> basis = new ArrayList<>(List.of(ledger.make(use.time())));
+            boolean listening = use.time().equals("listening");
+            if (listening) {
+                basis.addAll(profile.listening());
+            }
+            standIn(mode, listening ? use.modes() : use.modes().subList(0, 1)).ifPresent(basis::add);
+            return use(device, mode, 1, "all the time", basis);
+        }
+        Cited interval = interval(device, use);
         Cited time = durations.of(use.time(), interval.value());
         List<String> basis = new ArrayList<>(interval.basis());
         time.basis().stream().filter(b -> !basis.contains(b)).forEach(basis::add);
@@ -350,8 +375,10 @@ final class Duties {
     }
 
     private ModeUse use(Device device, Mode mode, double share, String how, List<String> basis) {
-        String group = group(mode.name());
-        return new ModeUse(mode.name(), group, mode.milliamperes() * device.quantity(), mode.at(), share, how, basis);
+        List<String> all = new ArrayList<>(basis);
+        all.addAll(converterFed.basis(mode));
+        return new ModeUse(
+                mode.name(), group(mode.name()), mode.milliamperes() * device.quantity(), mode.at(), share, how, all);
     }
 
     private static boolean has(Device device, String name) {

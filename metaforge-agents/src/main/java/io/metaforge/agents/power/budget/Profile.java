@@ -21,6 +21,7 @@ final class Profile {
 
     static final String REPORT = "report";
     static final String MEASUREMENT = "measurement";
+    static final String EXCHANGE = "exchange on the bus";
     static final String ADVERTISEMENT = "advertising event";
 
     private static final Pattern SPREADING_FACTOR = Pattern.compile("\\bsf ?(7|8|9|10|11|12)\\b");
@@ -29,6 +30,8 @@ final class Profile {
     private final Options options;
     private final Ledger ledger;
     private final List<String> cyclicBecause;
+    private final Listening listening;
+    private final List<String> listeningBecause;
     private @Nullable Cited report;
     private @Nullable Cited sample;
     private @Nullable Cited advertisement;
@@ -38,6 +41,8 @@ final class Profile {
         this.facts = facts;
         this.options = options;
         this.ledger = ledger;
+        this.listening = new Listening(ledger.rules());
+        this.listeningBecause = listening.because(facts);
         this.cyclicBecause = cyclicBecause();
     }
 
@@ -82,27 +87,49 @@ final class Profile {
         return cyclicBecause;
     }
 
+    /** Returns requirements in which another device asks the product, for which it listens all the time. */
+    List<String> listening() {
+        return listeningBecause;
+    }
+
     /** Returns the seconds from one report to the next. */
     Cited report() {
         if (report == null) {
             Cited given = given("report_interval_s");
             Cited stated = given == null ? facts.interval(ledger.rules().words("reportIntervals")) : given;
+            // each time it is asked it reports
+            stated = stated == null ? asked() : stated;
             stated = stated == null ? facts.every(ledger.rules(), false) : stated;
             // what is only measured is reported as often as it is measured
             stated = stated == null ? given("sampling_interval_s") : stated;
-            stated = stated == null ? facts.interval(ledger.rules().words("samplingIntervals")) : stated;
-            stated = stated == null ? facts.every(ledger.rules(), true) : stated;
+            stated = stated == null ? measured() : stated;
             report = stated == null ? ledger.figure("report_interval") : stated;
         }
         return report;
+    }
+
+    private boolean askedFor(Cited interval) {
+        return !listeningBecause.isEmpty() && listeningBecause.containsAll(interval.basis());
+    }
+
+    private @Nullable Cited asked() {
+        return facts.interval(
+                q -> ledger.rules().words("samplingIntervals").contains(q.parameter())
+                        || ledger.rules().words("otherIntervals").contains(q.parameter()),
+                listening::polled);
+    }
+
+    private @Nullable Cited measured() {
+        Cited stated = facts.interval(
+                q -> ledger.rules().words("samplingIntervals").contains(q.parameter()), r -> !listening.polled(r));
+        return stated == null ? facts.every(ledger.rules(), true) : stated;
     }
 
     /** Returns the seconds from one measurement to the next. */
     Cited sample() {
         if (sample == null) {
             Cited given = given("sampling_interval_s");
-            Cited stated = given == null ? facts.interval(ledger.rules().words("samplingIntervals")) : given;
-            stated = stated == null ? facts.every(ledger.rules(), true) : stated;
+            Cited stated = given == null ? measured() : given;
             if (stated == null) {
                 Cited with = report();
                 List<String> basis = new ArrayList<>(List.of(ledger.make("sampling_interval")));
@@ -132,7 +159,7 @@ final class Profile {
     /** Returns the intervals that a duty has asked for so far, by the name of what happens in them. */
     Map<String, Cited> used() {
         Map<String, Cited> used = new LinkedHashMap<>();
-        put(used, REPORT, report);
+        put(used, report != null && askedFor(report) ? EXCHANGE : REPORT, report);
         put(used, MEASUREMENT, sample);
         put(used, ADVERTISEMENT, advertisement);
         return used;

@@ -353,6 +353,10 @@ final class Verdicts {
         if (state == State.AVERAGE) {
             calculation.devices.forEach(d -> d.uses().forEach(use -> basis.addAll(cited(use.basis()))));
         }
+        if (state != State.REST) {
+            calculation.devices.forEach(
+                    d -> d.device().modes().forEach(mode -> basis.addAll(calculation.duties.convertedBasis(mode))));
+        }
         calculation
                 .tree
                 .nodes()

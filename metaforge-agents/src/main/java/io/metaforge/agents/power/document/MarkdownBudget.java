@@ -16,11 +16,13 @@ import io.metaforge.agents.power.budget.Supply;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Prints {@code power-budget.md}, for people. */
 public final class MarkdownBudget extends MarkdownLines {
 
     private static final int DOMINATING = 3;
+    private static final Set<String> STAND_INS = Set.of("receive", "transmit", "core", "peak");
 
     private final StringBuilder out;
     private final Budget budget;
@@ -207,8 +209,13 @@ public final class MarkdownBudget extends MarkdownLines {
     private void duty() {
         line("## Modes");
         line("");
+        if (!budget.listening().isEmpty()) {
+            line("The controller listens all the time, for other devices ask the product over a bus ("
+                    + String.join(", ", budget.listening()) + "): a mode without clocks does not count for it.");
+        }
         if (budget.cyclic()) {
-            StringBuilder text = new StringBuilder("The product sleeps between what it does (")
+            String who = budget.listening().isEmpty() ? "The product sleeps" : "Other parts sleep";
+            StringBuilder text = new StringBuilder(who + " between what it does (")
                     .append(String.join(", ", budget.cyclicBecause()))
                     .append(budget.intervals().isEmpty() ? ")" : "):");
             String and = " ";
@@ -256,7 +263,7 @@ public final class MarkdownBudget extends MarkdownLines {
                 row(
                         name,
                         rail,
-                        known ? Escape.markdown(use.mode()) : "not known",
+                        known ? Escape.markdown(mode(use)) : "not known",
                         known ? Amounts.current(use.milliamperes()) : NONE,
                         use.at().isEmpty() ? NONE : Escape.markdown(use.at()),
                         Amounts.percent(use.share()),
@@ -266,6 +273,12 @@ public final class MarkdownBudget extends MarkdownLines {
             }
         }
         line("");
+    }
+
+    /** Returns the name of a mode, and what it stands for where that is another one. */
+    private static String mode(ModeUse use) {
+        boolean standsFor = use.group().equals("active") && STAND_INS.contains(use.mode());
+        return standsFor ? "active (counted with the " + use.mode() + " current)" : use.mode();
     }
 
     private void list(String title, List<String> texts) {
