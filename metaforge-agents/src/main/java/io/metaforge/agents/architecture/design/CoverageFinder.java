@@ -180,9 +180,13 @@ final class CoverageFinder {
                 found.by.add(placed.reference());
                 found.compared.addAll(remainder.parametersOf(limit));
                 switch (limit.of(placed.part())) {
-                    case MET ->
+                    case MET -> {
                         found.met(placed.part().mpn() + ": " + limit.name() + " "
                                 + limit.figureOf(placed.part()).orElse("") + ", asked for is " + limit.bound() + ".");
+                        if (placed.part().isTypical(limit.figure())) {
+                            found.open("The data sheet calls it typical, which promises no limit.");
+                        }
+                    }
                     case UNKNOWN ->
                         found.open("The catalogue does not know the "
                                 + limit.figure().replace('_', ' ') + " of "

@@ -81,8 +81,11 @@ final class LinkBudget {
         double loss = 20 * Math.log10(kilometres) + 20 * Math.log10(megahertz) + FREE_SPACE;
         double bridged = power - sensitivity;
         double margin = bridged - loss;
+        String condition = part.conditions().getOrDefault("sensitivity", "");
+        String stated = condition.isEmpty() ? "" : " (" + condition + ")";
         String statement = "Link budget: " + part.mpn() + " sends " + Figures.of(power, "dBm") + " and hears "
-                + Figures.of(sensitivity, "dBm") + ", together " + Figures.of(bridged, "dB") + "; free space takes "
+                + Figures.of(sensitivity, "dBm") + stated + ", together " + Figures.of(bridged, "dB")
+                + "; free space takes "
                 + Figures.of(loss, "dB") + " over " + Figures.of(kilometres, "km") + " at " + Figures.plain(megahertz)
                 + " MHz. ";
         checks.add(new Check(

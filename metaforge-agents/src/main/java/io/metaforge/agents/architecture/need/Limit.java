@@ -62,7 +62,12 @@ public record Limit(String requirement, String function, String figure, String r
         @Nullable Double value = value(part);
         return value == null
                 ? Optional.empty()
-                : Optional.of((relation.equals("within") ? "±" : "") + Figures.of(value, unit));
+                : Optional.of((relation.equals("within") ? "±" : "") + Figures.of(value, unit) + condition(part));
+    }
+
+    private String condition(Part part) {
+        String condition = part.conditions().get(figure);
+        return condition == null ? "" : " (" + condition + ")";
     }
 
     /** Returns the figure's name for a person. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, mm², s, °C, %, lx, dBm. */
+/** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, mm², s, °C, %, lx, dBm, ppm. */
 final class Measure {
 
     private static final Map<String, Map<String, Double>> UNITS = Map.ofEntries(
@@ -52,6 +52,9 @@ final class Measure {
 
     /** Returns {@code value} in {@code base}; empty where {@code unit} measures something else. */
     static OptionalDouble in(String base, double value, String unit) {
+        if (base.equals("ppm")) {
+            return Drift.ppm(value, unit);
+        }
         Map<String, Double> known = UNITS.getOrDefault(base, Map.of());
         String plain = unit.equals("°C") || unit.equals("℃")
                 ? "°C"
