@@ -38,7 +38,7 @@ final class KeyFigures {
         charger(part.charger(), texts);
         cell(part.cell(), texts);
         mains(part.mains(), texts);
-        figures(part.figures(), texts);
+        figures(part, texts);
         if (texts.isEmpty() && part.land().pins() != null) {
             texts.add(part.land().pins() + (part.land().pins() == 1 ? " terminal" : " terminals"));
         }
@@ -147,8 +147,8 @@ final class KeyFigures {
         }
     }
 
-    private static void figures(Map<String, Double> figures, List<String> texts) {
-        Map<String, Double> rest = new TreeMap<>(figures);
+    private static void figures(Part part, List<String> texts) {
+        Map<String, Double> rest = new TreeMap<>(part.figures());
         BuiltIn.NAMES.forEach((name, named) -> {
             Double value = rest.remove(name);
             Double min = rest.remove(name + "_min");
@@ -157,7 +157,7 @@ final class KeyFigures {
                 return;
             }
             if (value != null) {
-                texts.add(text(named, value));
+                texts.add(text(named, value) + condition(part, name));
             }
             if (min != null || max != null) {
                 Range range = new Range(
@@ -166,7 +166,13 @@ final class KeyFigures {
             }
         });
         // A figure that was added without a name here is told as the catalogue has it.
-        rest.forEach((name, value) -> texts.add(name.replace('_', ' ') + " " + Figures.plain(value)));
+        rest.forEach((name, value) ->
+                texts.add(name.replace('_', ' ') + " " + Figures.plain(value) + condition(part, name)));
+    }
+
+    private static String condition(Part part, String figure) {
+        String condition = part.conditions().get(figure);
+        return condition == null ? "" : " (" + condition + ")";
     }
 
     private static String text(Named named, double value) {

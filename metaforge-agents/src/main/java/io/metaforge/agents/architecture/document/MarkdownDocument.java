@@ -232,8 +232,8 @@ public final class MarkdownDocument {
         heading(2, "Figures");
         line(
                 "As they were entered by hand from the data sheets named, typical at 25 °C where nothing else is said; compare"
-                        + " them with the current data sheets before relying on them. Accuracies and sensitivities are those of the"
-                        + " data sheets' headlines, which hold under their conditions only.");
+                        + " them with the current data sheets before relying on them. In brackets stands the condition that a figure"
+                        + " holds under; a typical one is no limit.");
         line("");
         table("Ref", "Supply or input", "Currents", "Key figures", "Ambient temperature", "Not known", "Data sheet");
         for (Placed placed : design.parts()) {

@@ -260,10 +260,10 @@ class CatalogueTest {
         void and_typical_ones_are_told_from_the_largest() {
             Part sensor = catalogue.find("HDC2080DMBR").orElseThrow();
             assertThat(sensor.isTypical("temperature_accuracy")).isTrue();
-            assertThat(sensor.isTypical("temperature_accuracy_max")).isFalse();
+            assertThat(sensor.isTypical("temperature_accuracy_largest")).isFalse();
             for (Part part : catalogue.parts()) {
                 for (String figure : List.of("temperature_accuracy", "humidity_accuracy")) {
-                    Double largest = part.figures().get(figure + "_max");
+                    Double largest = part.figures().get(figure + "_largest");
                     if (largest != null) {
                         assertThat(part.isTypical(figure)).as(part.mpn()).isTrue();
                         assertThat(largest)
