@@ -1,6 +1,7 @@
 package io.metaforge.agents.architecture.design;
 
 import io.metaforge.agents.architecture.catalogue.Charger;
+import io.metaforge.agents.architecture.catalogue.Part;
 import io.metaforge.agents.architecture.need.Decider;
 import io.metaforge.agents.architecture.need.Demands;
 import io.metaforge.agents.architecture.need.Limit;
@@ -180,13 +181,7 @@ final class CoverageFinder {
                 found.by.add(placed.reference());
                 found.compared.addAll(remainder.parametersOf(limit));
                 switch (limit.of(placed.part())) {
-                    case MET -> {
-                        found.met(placed.part().mpn() + ": " + limit.name() + " "
-                                + limit.figureOf(placed.part()).orElse("") + ", asked for is " + limit.bound() + ".");
-                        if (placed.part().isTypical(limit.figure())) {
-                            found.open("The data sheet calls it typical, which promises no limit.");
-                        }
-                    }
+                    case MET -> met(limit, placed.part(), found);
                     case UNKNOWN ->
                         found.open("The catalogue does not know the "
                                 + limit.figure().replace('_', ' ') + " of "
@@ -196,6 +191,17 @@ final class CoverageFinder {
                                 + limit.figureOf(placed.part()).orElse("") + ".");
                 }
             }
+        }
+    }
+
+    /** A typical figure promises nothing: many pieces exceed it. */
+    private static void met(Limit limit, Part part, Findings found) {
+        String condition = part.conditions().getOrDefault(limit.figure(), "");
+        found.met(part.mpn() + ": " + limit.name() + " " + limit.figureOf(part).orElse("")
+                + (condition.isEmpty() ? "" : " (" + condition + ")") + ", asked for is " + limit.bound() + ".");
+        if (part.isTypical(limit.figure())) {
+            found.open(
+                    "That is a typical figure: the one that the data sheet promises, and where it holds, have to be compared.");
         }
     }
 

@@ -150,6 +150,8 @@ public final class Designer {
         checks.addAll(LinkBudget.of(constraints, blocks, parts));
         checks.addAll(SupplyChecks.of(demands, parts, rails));
         checks.addAll(SupplyChecks.converter(constraints, blocks, rails));
+        checks.addAll(SupplyChecks.levels(constraints, blocks, rails));
+        checks.addAll(CellChecks.of(constraints, parts));
         Part controller = selection.controller();
         List<Coverage> coverage =
                 new CoverageFinder(vocabulary, constraints, demands, blocks, parts, rails, sources, checks).all();
@@ -260,36 +262,10 @@ public final class Designer {
         if (assumedWindow) {
             assumptions.add("Rails keep within ±3 % of their nominal voltage where no requirement says otherwise.");
         }
-        counted(power, demands);
         boolean listed = catalogue.parts().stream().anyMatch(part -> part.listing() != null);
         assumptions.add("Prices and figures come from the built-in catalogue" + (listed ? " and parts.csv" : "")
                 + " and are indicative; each has to be checked"
                 + " against the data sheet it names before a part is ordered.");
-    }
-
-    /** What figures rest on that no data sheet and no requirement states. */
-    private void counted(PowerPlan power, Demands demands) {
-        boolean switching = false;
-        boolean derated = false;
-        for (PowerPlan.PlannedRail rail : power.rails()) {
-            var regulator = rail.regulator() == null ? null : rail.regulator().regulator();
-            if (regulator != null) {
-                switching |= !regulator.kind().equals("ldo") && regulator.efficiency() == null;
-                derated |= rail.rail().explanation().contains("half of it is counted on");
-            }
-        }
-        if (switching) {
-            assumptions.add("Switching regulators are counted with " + Math.round(Checks.EFFICIENCY * 100)
-                    + " % efficiency where the catalogue has none: a rule of thumb, which small loads fall below.");
-        }
-        if (derated) {
-            assumptions.add("Below the input voltage that a regulator's rating needs, half the rated current is counted"
-                    + " on: a rule of thumb.");
-        }
-        if (demands.board() != null) {
-            assumptions.add("Chosen parts may cover half of each side of the board; the rest is for tracks, passive"
-                    + " components and edges: a rule of thumb.");
-        }
     }
 
     private String reference(Part part) {

@@ -152,7 +152,8 @@ final class PartList {
         }
         String cheaper = lessKnown(part, need, fitting);
         if (fitting.get(0) == part) {
-            return title + ": the lowest price of the " + fitting.size() + " that fit, of " + all + "." + cheaper;
+            return title + ": the lowest price of the " + fitting.size() + " that fit, of " + all
+                    + (cheaper.isEmpty() ? "." : ", as far as their figures are known.") + cheaper;
         }
         Part cheapest = fitting.get(0);
         if (part == selection.controller() && need.function().id().equals("mcu")) {
@@ -304,7 +305,7 @@ final class PartList {
                         && rest.milliamperes() < own.milliamperes() / 2) {
                     trades.add(part.mpn() + " draws " + Figures.of(own.milliamperes(), "mA") + " at rest (" + own.mode()
                             + "); " + other.mpn() + " would draw " + Figures.of(rest.milliamperes(), "mA") + " ("
-                            + rest.mode() + "): " + difference(part, other) + ".");
+                            + rest.mode() + "): " + difference(part, other, unknown(other, entry.getKey())) + ".");
                     return;
                 }
             }

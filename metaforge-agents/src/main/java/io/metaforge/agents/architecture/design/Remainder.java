@@ -117,8 +117,8 @@ final class Remainder {
         }
         if (toleranced && compared.containsAll(SUPPLY)) {
             byWhy.computeIfAbsent(
-                            "The catalogue holds no accuracies of regulators: that of the regulator and of its divider"
-                                    + " have to be added up.",
+                            "The accuracy of the regulator over temperature and that of a divider that sets it have"
+                                    + " to be added up.",
                             key -> new LinkedHashSet<>())
                     .add("tolerance of the rail");
         }

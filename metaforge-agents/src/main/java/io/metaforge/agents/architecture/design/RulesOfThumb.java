@@ -25,12 +25,14 @@ final class RulesOfThumb {
         List<String> rules = new ArrayList<>();
         if (regulators.stream().anyMatch(r -> r.kind().equals("ldo"))) {
             rules.add(
-                    "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat: a rule"
-                            + " of thumb for a small board, without the ambient temperature, for the catalogue holds no thermal"
+                    "Linear regulators are counted with 0.3 W (SOT-23), 0.4 W (SOT-23-5) and 1 W (SOT-223) of heat at 25 °C,"
+                            + " falling to nothing at 125 °C: a rule of thumb for a small board, for the catalogue holds no thermal"
                             + " resistances.");
         }
         if (regulators.stream().anyMatch(r -> !r.kind().equals("ldo"))) {
-            rules.add("Heat in switching regulators is not counted: the catalogue holds no thermal resistances.");
+            rules.add(
+                    "Heat in switching regulators is stated among the checks from 0.3 W on, but decides nothing: the catalogue"
+                            + " holds no thermal resistances.");
         }
         if (regulators.stream().anyMatch(r -> !r.kind().equals("ldo") && r.efficiency() == null)) {
             rules.add("Switching regulators are counted with " + Figures.plain(Checks.EFFICIENCY * 100)

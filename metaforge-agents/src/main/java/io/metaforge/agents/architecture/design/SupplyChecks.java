@@ -118,6 +118,41 @@ final class SupplyChecks {
         return checks;
     }
 
+    /** Returns a check for each signal that a port wants at a level which the controller's pins do not reach. */
+    static List<Check> levels(Constraints constraints, List<Block> blocks, List<Rail> rails) {
+        List<Check> checks = new ArrayList<>();
+        for (Requirement requirement : constraints.requirements()) {
+            for (Quantity quantity : requirement.quantities()) {
+                var nominal = quantity.nominal();
+                if (nominal == null
+                        || !quantity.parameter().equals("logic_voltage")
+                        || !quantity.unit().equals("V")) {
+                    continue;
+                }
+                double asked = nominal.doubleValue();
+                blocks.stream()
+                        .filter(block -> block.need().function().by().equals("controller")
+                                && block.need().requirements().contains(requirement.id()))
+                        .findFirst()
+                        .flatMap(block -> rails.stream()
+                                .filter(rail -> rail.loads().stream()
+                                        .anyMatch(load -> block.parts().contains(load.reference())))
+                                .findFirst())
+                        .filter(rail -> rail.window().min() < LogicLevels.HIGH * asked - 1e-9)
+                        .ifPresent(rail -> checks.add(new Check(
+                                "level of the signal",
+                                Check.Verdict.OPEN,
+                                "The controller's pins reach "
+                                        + Figures.of(rail.window().min(), "V")
+                                        + " at least; an input of " + Figures.of(asked, "V") + " wants "
+                                        + Figures.of(LogicLevels.HIGH * asked, "V")
+                                        + " (0.7 of its supply): a level shifter is needed.",
+                                List.of(requirement.id()))));
+            }
+        }
+        return checks;
+    }
+
     private static void reference(Requirement requirement, Quantity quantity, Rail rail, List<Check> checks) {
         double asked = quantity.max() == null ? 0 : quantity.max().doubleValue();
         double window = (rail.window().max() - rail.window().min()) / (2 * rail.volts()) * 100;

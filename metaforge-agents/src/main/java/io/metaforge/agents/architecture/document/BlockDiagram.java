@@ -112,7 +112,7 @@ final class BlockDiagram {
             uart += connection.bus().startsWith("UART") ? 1 : 0;
         }
         for (Block block : design.blocks()) {
-            if (!block.need().function().by().equals("controller") || block.status() != Block.Status.MET) {
+            if (!block.need().function().by().equals("controller") || block.status() == Block.Status.UNMET) {
                 continue;
             }
             String resource = block.need().function().resource();
@@ -135,7 +135,12 @@ final class BlockDiagram {
     private void blocks(String controller) {
         for (Block block : design.blocks()) {
             boolean battery = block.need().function().id().equals("power.battery");
-            if (block.status() == Block.Status.MET || battery || SupplyPaths.inLine(block)) {
+            boolean drawn = block.status() == Block.Status.MET
+                    || block.status() == Block.Status.RESERVED
+                            && List.of("controller", "part")
+                                    .contains(block.need().function().by())
+                    || block.need().function().id().equals("supply.junction");
+            if (drawn || battery || SupplyPaths.inLine(block)) {
                 continue;
             }
             boolean unmet = block.status() == Block.Status.UNMET;

@@ -8,6 +8,23 @@ import java.util.OptionalDouble;
 /** Brings quantities of requirements to the base units of the catalogue: V, mA, mAh, Hz, B, bit/s, mm, mm², s, °C, %, lx, dBm, ppm. */
 final class Measure {
 
+    /** Parts in a million, and times by which a clock is wrong after a time. */
+    private static final Map<String, Double> DRIFTS = Map.ofEntries(
+            Map.entry("ppm", 1.0),
+            Map.entry("minutesayear", 60e6 / 31557600),
+            Map.entry("minuteayear", 60e6 / 31557600),
+            Map.entry("secondsayear", 1e6 / 31557600),
+            Map.entry("sayear", 1e6 / 31557600),
+            Map.entry("minutesamonth", 60e6 / 2629800),
+            Map.entry("minuteamonth", 60e6 / 2629800),
+            Map.entry("secondsamonth", 1e6 / 2629800),
+            Map.entry("samonth", 1e6 / 2629800),
+            Map.entry("secondsaweek", 1e6 / 604800),
+            Map.entry("saweek", 1e6 / 604800),
+            Map.entry("secondsaday", 1e6 / 86400),
+            Map.entry("secondaday", 1e6 / 86400),
+            Map.entry("saday", 1e6 / 86400));
+
     private static final Map<String, Map<String, Double>> UNITS = Map.ofEntries(
             Map.entry("V", Map.of("V", 1.0, "mV", 1e-3, "kV", 1e3, "VDC", 1.0, "Vdc", 1.0, "VAC", 1.0)),
             Map.entry("mA", Map.of("A", 1e3, "mA", 1.0, "uA", 1e-3, "nA", 1e-6)),
@@ -45,6 +62,26 @@ final class Measure {
             Map.entry("%", Map.of("%", 1.0, "%RH", 1.0, "%rh", 1.0)),
             Map.entry("lx", Map.of("lx", 1.0, "klx", 1e3, "lux", 1.0)),
             Map.entry("dBm", Map.of("dBm", 1.0)),
+            Map.entry("ppm", DRIFTS),
+            Map.entry(
+                    "years",
+                    Map.of(
+                            "years",
+                            1.0,
+                            "year",
+                            1.0,
+                            "months",
+                            1 / 12.0,
+                            "month",
+                            1 / 12.0,
+                            "days",
+                            1 / 365.25,
+                            "day",
+                            1 / 365.25,
+                            "weeks",
+                            7 / 365.25)),
+            // A metre of height near the ground is 12 Pa of air: 1.225 kg/m³ × 9.81 m/s² (ISO 2533, 15 °C).
+            Map.entry("Pa", Map.of("Pa", 1.0, "hPa", 100.0, "m", 12.0, "cm", 0.12)),
             Map.entry("mm²", Map.of("mm²", 1.0, "mm2", 1.0)),
             Map.entry("", Map.of("", 1.0)));
 
