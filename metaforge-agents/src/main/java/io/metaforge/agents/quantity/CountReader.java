@@ -1,6 +1,8 @@
 package io.metaforge.agents.quantity;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how many pieces a price or a plan speaks of: "@ 100 units", "at 1k", "für 500 Stück", "volume: 10k a year". */
@@ -11,6 +13,12 @@ public final class CountReader {
 
     /** Words between a price and its number of pieces: "$4 each in quantities of 1000". */
     private static final int REACH = 6;
+
+    /** Numbers of pieces for different years in one statement. */
+    private static final int MAX_YEARLY = 8;
+
+    /** In seconds: a time that is longer is counted in years. */
+    private static final BigDecimal DAYS_300 = new BigDecimal(300 * 86_400);
 
     /** "30 EUR in 2026" speaks of a year. */
     private static final BigDecimal FIRST_YEAR = new BigDecimal(1990);
@@ -35,6 +43,45 @@ public final class CountReader {
     /** Returns the number of pieces planned that stands after offset {@code from}; null if the text says none. */
     public static @Nullable Count planned(Text text, int from) {
         return read(text, from, true);
+    }
+
+    /**
+     * Returns the numbers of pieces a year of a text that starts with one: "250 units in the first year, 1000 a year after
+     * that"; none where it speaks of something else.
+     */
+    public static List<Count> yearly(Text text) {
+        List<Count> counts = new ArrayList<>();
+        int start = 0;
+        while (start < text.length() && counts.size() < MAX_YEARLY) {
+            int end = start;
+            while (end < text.length() && !(text.at(end) == ',' && text.at(end + 1) == ' ')) {
+                end++;
+            }
+            Count count = text.isDigit(start) ? count(text, start, !counts.isEmpty(), false) : null;
+            if (count == null || !speaksOfYear(text, count.end(), end)) {
+                return counts;
+            }
+            counts.add(count);
+            start = text.skipSpaces(end + 1);
+        }
+        return counts;
+    }
+
+    private static boolean speaksOfYear(Text text, int from, int to) {
+        int word = text.wordFrom(from);
+        for (int i = 0; i < REACH && word < text.words() && text.start(word) < to; i++, word++) {
+            if (isYear(text, text.start(word))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isYear(Text text, int at) {
+        UnitTable.Match match = UnitTable.STANDARD.match(text, at);
+        return match != null
+                && match.units().get(0).dimension().equals("time")
+                && match.units().get(0).factor().compareTo(DAYS_300) > 0;
     }
 
     private static @Nullable Count read(Text text, int from, boolean announced) {

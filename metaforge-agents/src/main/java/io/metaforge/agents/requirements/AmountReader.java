@@ -26,6 +26,9 @@ final class AmountReader {
 
     private static final String[] SIDES = {"length", "width", "height", "depth"};
 
+    /** Dimensions of what is said of a product under conditions: efficiency, accuracy, distortion. */
+    private static final List<String> RATIOS = List.of("ratio", "decibel", "ppm");
+
     private static final String ORDER_QUANTITY = "order_quantity";
     private static final String MAINS_FREQUENCY = "mains_frequency";
     private static final String TIME_ACCURACY = "time_accuracy";
@@ -56,6 +59,9 @@ final class AmountReader {
             // also a condition, which is no amount of its own, ends what is said of the one before
             int to = next < all.size() ? all.get(next).start() : text.length();
             Amount amount = amount(measurement, naming, text, Math.min(from, measurement.start()), to, around);
+            if (amount != null && isTestCondition(text, measurements, i, amounts)) {
+                amount = amount.as(Form.CONDITION);
+            }
             if (amount != null && i > 0 && isOfMains(measurements.get(i - 1), amount)) {
                 amount = amount.as(Vocabulary.STANDARD.required(MAINS_FREQUENCY));
             }
@@ -68,6 +74,41 @@ final class AmountReader {
         }
         dropRepeated(amounts);
         return amounts;
+    }
+
+    /**
+     * Reports "efficiency at 12.8 V and 5 A better than 93 %": where a share is bounded, what stands after "at" is the
+     * condition, and what is joined to it.
+     */
+    private static boolean isTestCondition(Text text, List<Measurement> measurements, int index, List<Amount> before) {
+        Measurement measurement = measurements.get(index);
+        if (measurement.shape() != Shape.SINGLE
+                || measurement.bound() != Bound.NONE
+                || measurement.is(Unit.MONEY)
+                || RATIOS.stream().anyMatch(measurement::is)
+                || measurements.stream().noneMatch(AmountReader::isBoundedRatio)) {
+            return false;
+        }
+        int word = text.wordBefore(measurement.start());
+        if (text.at(measurement.start() - 1) == '@' || text.at(measurement.start() - 2) == '@') {
+            return true;
+        }
+        if (word < 0) {
+            return false;
+        }
+        boolean joined = index > 0
+                && !before.isEmpty()
+                && before.get(before.size() - 1).form() == Form.CONDITION
+                && text.start(word) >= measurements.get(index - 1).end()
+                && word == text.wordFrom(measurements.get(index - 1).end());
+        return joined
+                ? Words.STANDARD.isListWord(text.word(word))
+                : SectionRules.STANDARD.find("condition", text, word, word + 1) >= 0;
+    }
+
+    private static boolean isBoundedRatio(Measurement measurement) {
+        return RATIOS.stream().anyMatch(measurement::is)
+                && (measurement.bound() != Bound.NONE || measurement.shape() == Shape.DEVIATION);
     }
 
     /** Reports "230 V AC, 50 Hz": a frequency right after a voltage that alternates. */
@@ -95,8 +136,13 @@ final class AmountReader {
     /** Returns how many pieces are to be made, where the text says that and nothing else. */
     private static List<Amount> planned(Text text) {
         int word = SectionRules.STANDARD.find("planned", text, 0, Math.min(text.words(), MAX_PLANNED_WORDS));
-        Amount amount = word < 0 ? null : pieces(PRODUCTION_VOLUME, CountReader.planned(text, text.start(word)));
-        return amount == null ? List.of() : List.of(amount);
+        List<Amount> amounts = new ArrayList<>();
+        if (word >= 0) {
+            addIfAny(pieces(PRODUCTION_VOLUME, CountReader.planned(text, text.start(word))), amounts);
+        } else {
+            CountReader.yearly(text).forEach(count -> addIfAny(pieces(PRODUCTION_VOLUME, count), amounts));
+        }
+        return amounts;
     }
 
     private static @Nullable Amount pieces(String name, CountReader.@Nullable Count count) {

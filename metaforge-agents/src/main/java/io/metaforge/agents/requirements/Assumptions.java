@@ -23,6 +23,7 @@ record Assumptions(List<String> rules, List<Line> lines, int more) {
     /** Values printed; a document with more is not read line by line. */
     private static final int MAX_LINES = 60;
 
+    private static final List<String> UP_TO = List.of("up to ", "bis zu ", "jusqu'à ", "hasta ", "fino a ");
     private static final List<String> DOLLARS = List.of("US$", "A$", "AU$", "C$", "CA$", "NZ$", "S$", "HK$", "R$");
 
     /**
@@ -105,6 +106,8 @@ record Assumptions(List<String> rules, List<Line> lines, int more) {
             List<String> readings = new ArrayList<>(2);
             if (amount.form() == Draft.Form.INTERVAL && isWorkedOut(requirement, quantity)) {
                 readings.add("the time from one to the next, worked out from how often");
+            } else if (amount.form() == Draft.Form.CONDITION) {
+                readings.add("the condition under which the other values hold");
             } else if (quantity.nominal() != null
                     && quantity.min() == null
                     && quantity.max() == null
@@ -112,7 +115,12 @@ record Assumptions(List<String> rules, List<Line> lines, int more) {
                     && amount.form() != Draft.Form.COUNT) {
                 readings.add("the value aimed at: no word makes it a limit");
             }
-            if (amount.assumed() && !saysName(requirement, quantity.parameter())) {
+            if (isUpTo(requirement, amount)) {
+                readings.add("a limit: where so much has to be reached, say \"at least\"");
+            }
+            if (amount.assumed()
+                    && amount.form() != Draft.Form.CONDITION
+                    && !saysName(requirement, quantity.parameter())) {
                 readings.add("named after its unit: nothing near says what it is of");
             }
             if (!readings.isEmpty()) {
@@ -122,6 +130,21 @@ record Assumptions(List<String> rules, List<Line> lines, int more) {
                         String.join("; ", readings)));
             }
         }
+    }
+
+    /** Reports "up to 14 dBm" of what a product can do: it may mean what is allowed, or what is reached. */
+    private static boolean isUpTo(Requirement requirement, Amount amount) {
+        Quantity quantity = amount.quantity();
+        BigDecimal max = quantity.max();
+        if (max == null
+                || quantity.min() != null
+                || quantity.nominal() != null
+                || !amount.parameter().ability()) {
+            return false;
+        }
+        String value = JsonWriter.plain(max) + " " + quantity.unit();
+        String text = requirement.text().toLowerCase(Locale.ROOT);
+        return UP_TO.stream().anyMatch(words -> text.contains(words + value.toLowerCase(Locale.ROOT)));
     }
 
     /** Reports whether the text holds the name that an amount has from its unit: "Illuminance: 5 lx". */

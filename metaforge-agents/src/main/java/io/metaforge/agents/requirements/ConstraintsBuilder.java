@@ -133,6 +133,10 @@ final class ConstraintsBuilder {
         for (int i = 0; i < requirements.size(); i++) {
             Requirement requirement = requirements.get(i);
             for (Amount amount : drafts.get(i).amounts()) {
+                if (amount.form() == Draft.Form.CONDITION) {
+                    // "93 % at 12.8 V": the product does not have these 12.8 V
+                    continue;
+                }
                 Quantity quantity = amount.quantity();
                 values.computeIfAbsent(field(amount.parameter().category()), key -> new LinkedHashMap<>())
                         .computeIfAbsent(quantity.parameter(), key -> new LinkedHashMap<>())

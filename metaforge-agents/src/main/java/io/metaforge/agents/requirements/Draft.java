@@ -64,6 +64,11 @@ record Draft(
             return new Amount(named, other, dimension, false, form, comparedAs, subject);
         }
 
+        /** Returns the same amount, written in another form. */
+        Amount as(Form other) {
+            return new Amount(quantity, parameter, dimension, assumed, other, comparedAs, null);
+        }
+
         /** Returns the amount of the same thing with another quantity. */
         Amount with(Quantity other) {
             return new Amount(other, parameter, dimension, assumed, form, comparedAs, subject);
@@ -79,6 +84,8 @@ record Draft(
         /** How often something happens. */
         INTERVAL,
         /** A number of pieces. */
-        COUNT
+        COUNT,
+        /** A value under which another of the requirement holds: nothing the product has by itself. */
+        CONDITION
     }
 }

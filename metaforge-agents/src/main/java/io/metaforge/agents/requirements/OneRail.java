@@ -64,7 +64,10 @@ final class OneRail {
         Quantity quantity = amount.quantity();
         BigDecimal nominal = quantity.nominal();
         List<Unit> units = UnitTable.STANDARD.find(quantity.unit());
-        if (nominal == null || !amount.dimension().equals(VOLTAGE) || units.isEmpty()) {
+        if (nominal == null
+                || amount.form() == Draft.Form.CONDITION
+                || !amount.dimension().equals(VOLTAGE)
+                || units.isEmpty()) {
             return null;
         }
         return new Level(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RequirementReader {
 
     private static final SectionRules RULES = SectionRules.STANDARD;
+    private static final int MAX_LABEL = 40;
     private static final int MAX_TEXT = 2000;
 
     private RequirementReader() {}
@@ -227,7 +228,7 @@ final class RequirementReader {
             return Category.SCHEDULE;
         }
         for (Amount amount : amounts) {
-            if (!amount.assumed()) {
+            if (!amount.assumed() && amount.form() != Draft.Form.CONDITION) {
                 return amount.parameter().category();
             }
         }
@@ -239,6 +240,11 @@ final class RequirementReader {
         }
         EnumMap<Category, Integer> votes = new EnumMap<>(Category.class);
         RULES.vote(text, 3, votes);
+        int colon = text.original().indexOf(": ");
+        if (colon > 0 && colon < MAX_LABEL) {
+            // "Four LEDs: charging, battery full": the label says what it is, the rest what it is for
+            RULES.vote(new Text(text.original().substring(0, colon)), 4, votes);
+        }
         int weight = 4;
         for (Text heading : statement.heading()) {
             RULES.vote(heading, weight, votes);

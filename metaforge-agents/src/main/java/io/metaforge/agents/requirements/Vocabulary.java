@@ -38,6 +38,7 @@ final class Vocabulary {
      * @param below factor that its units stay below
      * @param with the kind of words that the statement or its heading has to hold; empty where it counts anywhere
      * @param reach whether "within" says what is to be reached
+     * @param ability whether it is something a product can do, so that "up to" may mean what it has to reach
      */
     record Parameter(
             String name,
@@ -52,7 +53,8 @@ final class Vocabulary {
             double from,
             double below,
             String with,
-            boolean reach) {
+            boolean reach,
+            boolean ability) {
 
         boolean isAccuracy() {
             return name.endsWith("accuracy");
@@ -91,7 +93,8 @@ final class Vocabulary {
                     limit(flags, "from=", 0),
                     limit(flags, "below=", Double.MAX_VALUE),
                     with(flags),
-                    flags.contains("reach"));
+                    flags.contains("reach"),
+                    flags.contains("more") || flags.contains("ability"));
             byName.putIfAbsent(row[0], parameter);
             if (flags.contains("default")) {
                 for (String dimension : parameter.dimensions()) {

@@ -2,6 +2,8 @@ package io.metaforge.agents.requirements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metaforge.agents.constraints.Category;
+import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.Requirement;
 import io.metaforge.agents.quantity.QuantityPrinter;
 import java.util.List;
@@ -105,5 +107,32 @@ class MeaningOfValuesTest {
         assertThat(Documents.read("- Sensors run from one 2.5 V rail.\n- I2C at 3.3 V\n")
                         .conflicts())
                 .isEmpty();
+    }
+
+    @Test
+    void aTestConditionIsNoValueOfTheProduct() {
+        Constraints constraints = Documents.read(
+                "- Battery: 10 V to 14.6 V\n- Conversion efficiency at 12.8 V battery and 5 A better than 93 %.\n"
+                        + "- Output: 5 V ±2 % at 2 A\n");
+        assertThat(constraints.requirements().get(1).quantities()).hasSize(3);
+        assertThat(constraints.requirements().get(1).category()).isEqualTo(Category.ELECTRICAL);
+        assertThat(constraints.electrical().of("battery_voltage")).hasSize(1);
+        assertThat(constraints.electrical().of("output_current"))
+                .as("of a rail it is no condition")
+                .hasSize(1);
+    }
+
+    @Test
+    void numbersOfPiecesOfSeveralYearsAreRead() {
+        assertThat(values("- 250 units in the first year, 1000 a year after that.\n- 3 units in the box.\n"))
+                .containsExactly("production_volume 250", "production_volume 1000");
+    }
+
+    @Test
+    void theLabelOfAListSaysWhatItIsAndItsItemsWhatItIsFor() {
+        assertThat(Documents.read("# X\n\n## Operation\n\n- Four LEDs: charging, battery full, fault.\n")
+                        .requirements())
+                .singleElement()
+                .satisfies(requirement -> assertThat(requirement.category()).isEqualTo(Category.ELECTRICAL));
     }
 }
