@@ -112,7 +112,8 @@ record Assumptions(List<String> rules, List<Line> lines, int more) {
                     && quantity.min() == null
                     && quantity.max() == null
                     && quantity.tolerance() == null
-                    && amount.form() != Draft.Form.COUNT) {
+                    && amount.form() != Draft.Form.COUNT
+                    && amount.form() != Draft.Form.COUNTED) {
                 readings.add("the value aimed at: no word makes it a limit");
             }
             if (isUpTo(requirement, amount)) {

@@ -15,6 +15,9 @@ import java.util.Map;
 final class AssumptionsDocument {
 
     /** Characters of a requirement that are quoted. */
+    /** Items of goals printed; a document with more is not read item by item. */
+    private static final int MAX_ITEMS = 40;
+
     private static final int MAX_QUOTE = 120;
 
     private final Constraints constraints;
@@ -32,7 +35,7 @@ final class AssumptionsDocument {
         document.conflicts();
         document.questions();
         document.assumptions(Assumptions.of(constraints, drafts));
-        document.unread(drafts.skipped(), files.size() > 1);
+        document.unread(drafts, files.size() > 1);
         return document.out.toString();
     }
 
@@ -128,17 +131,38 @@ final class AssumptionsDocument {
         }
     }
 
-    private void unread(List<ConstraintsBuilder.Skipped> skipped, boolean severalFiles) {
-        if (skipped.isEmpty()) {
+    private void unread(ConstraintsBuilder drafts, boolean severalFiles) {
+        if (drafts.skipped().isEmpty() && drafts.leftOut().isEmpty()) {
             return;
         }
-        out.append("\n## Left out\n\nNothing under these headings is read as a requirement:\n\n");
-        for (ConstraintsBuilder.Skipped section : skipped) {
+        out.append("\n## Left out\n");
+        if (!drafts.skipped().isEmpty()) {
+            out.append("\nNothing under these headings is read as a requirement:\n\n");
+        }
+        for (ConstraintsBuilder.Skipped section : drafts.skipped()) {
             out.append("- ").append(quote(section.heading())).append(", ");
-            out.append(severalFiles ? "`" + section.file() + "` line " : "line ")
-                    .append(section.line());
+            line(section.file(), section.line(), severalFiles);
             out.append(section.partly() ? ": only what says \"shall\" or \"must\" is\n" : "\n");
         }
+        if (!drafts.leftOut().isEmpty()) {
+            out.append("\nThese goals are read as no requirement: they hold no value, no interface and no word that")
+                    .append(" binds. Where one is meant to be met, say so with \"shall\":\n\n");
+        }
+        int shown = Math.min(drafts.leftOut().size(), MAX_ITEMS);
+        for (ConstraintsBuilder.Item item : drafts.leftOut().subList(0, shown)) {
+            out.append("- ").append(quote(item.text())).append(", ");
+            line(item.file(), item.line(), severalFiles);
+            out.append('\n');
+        }
+        if (drafts.leftOut().size() > shown) {
+            out.append("\nAnd ")
+                    .append(count(drafts.leftOut().size() - shown, "more item"))
+                    .append(" of that kind.\n");
+        }
+    }
+
+    private void line(String file, int line, boolean severalFiles) {
+        out.append(severalFiles ? "`" + file + "` line " : "line ").append(line);
     }
 
     private static String place(Requirement requirement) {

@@ -30,7 +30,17 @@ final class ConstraintsBuilder {
     private final List<Draft> drafts = new ArrayList<>();
 
     private final List<Skipped> skipped = new ArrayList<>();
+    private final List<Item> leftOut = new ArrayList<>();
     private boolean decimalComma;
+
+    /**
+     * An item of a list of goals or uses that says nothing a product could be held to.
+     *
+     * @param file that holds it
+     * @param text of it
+     * @param line of it
+     */
+    record Item(String file, String text, int line) {}
 
     /**
      * A section that is not read, or only what binds in it.
@@ -48,6 +58,16 @@ final class ConstraintsBuilder {
                 .forEach(
                         section -> skipped.add(new Skipped(file, section.heading(), section.line(), section.partly())));
         decimalComma |= content.decimalComma();
+    }
+
+    /** Notes an item that is read as no requirement, so that a person sees it. */
+    void leaveOut(String file, Statement statement) {
+        leftOut.add(new Item(file, statement.text(), statement.line()));
+    }
+
+    /** Returns the items that were left out. */
+    List<Item> leftOut() {
+        return leftOut;
     }
 
     /** Returns the sections that were left out. */

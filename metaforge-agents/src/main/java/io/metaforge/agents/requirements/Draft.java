@@ -85,6 +85,8 @@ record Draft(
         INTERVAL,
         /** A number of pieces. */
         COUNT,
+        /** A number of parts of the product, such as layers. */
+        COUNTED,
         /** A value under which another of the requirement holds: nothing the product has by itself. */
         CONDITION
     }

@@ -203,6 +203,9 @@ final class ParameterNaming {
         if (text.at(start - 1) == Text.DIAMETER || text.at(start - 2) == Text.DIAMETER) {
             return new Named(VOCABULARY.required(DIAMETER), false);
         }
+        if (isName(start, end)) {
+            return null;
+        }
         Parameter fallback = repeated ? VOCABULARY.required(INTERVAL) : VOCABULARY.fallback(measurement.units());
         return fallback == null ? null : new Named(fallback, true);
     }
@@ -220,6 +223,17 @@ final class ParameterNaming {
             return subject;
         }
         return subject == null ? side : subject + "_" + side;
+    }
+
+    /** Reports "LEDs (power, 3V3, activity)": alone between commas and brackets it is the name of a rail, no amount. */
+    private boolean isName(int start, int end) {
+        boolean infix = false;
+        for (int i = start + 1; i < end - 1; i++) {
+            infix |= text.at(i) == 'V' && text.isDigit(i - 1) && text.isDigit(i + 1);
+        }
+        char before = text.at(start - 1) == ' ' ? text.at(start - 2) : text.at(start - 1);
+        char after = text.at(end);
+        return infix && (before == ',' || before == '(') && (after == ',' || after == ')');
     }
 
     private int firstHit(int word) {

@@ -89,7 +89,7 @@ final class RequirementReader {
                 priority.stated,
                 shortened(original.strip()),
                 statement.line(),
-                amounts,
+                CountedReader.with(amounts, text),
                 interfaces.wanted(),
                 interfaces.refused(),
                 firm);

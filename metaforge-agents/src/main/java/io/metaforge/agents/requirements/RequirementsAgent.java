@@ -92,7 +92,7 @@ public final class RequirementsAgent implements Agent {
                 summary = content.introduction();
             }
             builder.add(file.value(), content);
-            builder.add(file.value(), drafts(content));
+            builder.add(file.value(), drafts(file.value(), content, builder));
             reading.add(file.value(), markdown, content);
         }
         if (builder.isEmpty()) {
@@ -118,7 +118,8 @@ public final class RequirementsAgent implements Agent {
                 .build();
     }
 
-    private static List<Draft> drafts(MarkdownReader.Content content) throws InterruptedException {
+    private static List<Draft> drafts(String file, MarkdownReader.Content content, ConstraintsBuilder builder)
+            throws InterruptedException {
         List<Draft> drafts = new ArrayList<>();
         int read = 0;
         for (Statement statement : content.statements()) {
@@ -129,6 +130,8 @@ public final class RequirementsAgent implements Agent {
             Draft draft = RequirementReader.read(statement);
             if (draft != null) {
                 drafts.add(draft);
+            } else if (statement.form() == Statement.Form.ITEM && statement.section() == SectionKind.INTRO) {
+                builder.leaveOut(file, statement);
             }
         }
         return drafts;

@@ -71,6 +71,7 @@ final class Vocabulary {
     record Hit(List<Parameter> parameters, int first, int words) {}
 
     private final Phrases<List<Parameter>> phrases = new Phrases<>();
+    private final Phrases<Parameter> counted = new Phrases<>();
     private final Map<String, Parameter> defaults = new HashMap<>();
     private final Map<String, Parameter> deviations = new HashMap<>();
     private final Map<String, Parameter> byName = new HashMap<>();
@@ -109,7 +110,11 @@ final class Vocabulary {
             }
             if (row.length > 4 && !row[4].isBlank()) {
                 for (String phrase : Tables.list(row[4])) {
-                    byPhrase.merge(phrase.strip(), List.of(parameter), Vocabulary::both);
+                    if (flags.contains("counted")) {
+                        counted.add(phrase.strip(), parameter, (a, b) -> a);
+                    } else {
+                        byPhrase.merge(phrase.strip(), List.of(parameter), Vocabulary::both);
+                    }
                 }
             }
         }
@@ -164,6 +169,14 @@ final class Vocabulary {
             phrases.startingAt(text, i, (parameters, words) -> hits.add(new Hit(parameters, first, words)));
         }
         return hits;
+    }
+
+    /** Returns what a number directly before word {@code word} counts; null if that is nothing known. */
+    @Nullable
+    Parameter countedAt(Text text, int word) {
+        Parameter[] found = {null};
+        counted.startingAt(text, word, (parameter, words) -> found[0] = parameter);
+        return found[0];
     }
 
     /** Returns the parameter of that name, null if there is none. */

@@ -76,4 +76,12 @@ class AssumptionsDocumentTest {
                 .doesNotContain("<b>", "<script>")
                 .contains("\\|");
     }
+
+    @Test
+    void aGoalThatNothingCanBeHeldToIsShownAsLeftOut() {
+        assertThat(of("# X\n\n## Goals\n\n- Know the climate at every bench\n- Weight below 50 g\n"))
+                .contains("## Left out")
+                .contains("- \"Know the climate at every bench\", line 5\n")
+                .doesNotContain("Nothing under these headings");
+    }
 }

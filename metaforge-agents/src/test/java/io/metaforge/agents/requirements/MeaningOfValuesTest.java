@@ -135,4 +135,32 @@ class MeaningOfValuesTest {
                 .singleElement()
                 .satisfies(requirement -> assertThat(requirement.category()).isEqualTo(Category.ELECTRICAL));
     }
+
+    @Test
+    void layersPinsAndNodesAreCounted() {
+        assertThat(values("""
+                - Board: 60 mm × 28 mm, 4 layers
+                - Connector JST-SH 6-pin
+                - RS-485 with up to 32 nodes on a bus
+                - Pins of USB 2.0, 3.2 layers, IPC-2 layers
+                """))
+                .containsExactly(
+                        "board_length 60 mm",
+                        "board_width 28 mm",
+                        "layer_count 4",
+                        "pin_count 6",
+                        "node_count at most 32");
+    }
+
+    @Test
+    void whatMayNotHappenMoreOftenHasALeastTimeBetween() {
+        assertThat(values("- No visit to a node more often than once every two years.\n"))
+                .containsExactly("service_interval at least 2 years");
+    }
+
+    @Test
+    void theNameOfARailAmongNamesIsNoVoltage() {
+        assertThat(values("- Three LEDs (power, 3V3, activity).\n")).isEmpty();
+        assertThat(values("- Logic at 3V3.\n")).containsExactly("logic_voltage 3.3 V");
+    }
 }
