@@ -128,10 +128,15 @@ final class RowReader {
 
     /**
      * Reads the notes of a row that holds no amount elsewhere: there they are what the row says. Beside other amounts they
-     * count where they bound something else.
+     * count where they bound something else. Where there is no other column that could hold a value, they are the value.
      */
     private static void addNotes(Row row, List<Context> contexts, List<Text> around, List<Amount> amounts) {
         boolean none = amounts.isEmpty();
+        boolean only = row.columns().stream()
+                .allMatch(column -> column.role() == Role.NAME
+                        || column.role() == Role.NOTE
+                        || column.role() == Role.ID
+                        || column.role() == Role.PRIORITY);
         Set<String> dimensions = new HashSet<>();
         amounts.forEach(amount -> dimensions.add(amount.dimension()));
         for (int i = 0; i < row.cells().size(); i++) {
@@ -139,7 +144,7 @@ final class RowReader {
                 for (Amount amount :
                         AmountReader.inText(new Text(row.cells().get(i), row.decimalComma()), contexts, around)) {
                     boolean bound = amount.quantity().nominal() == null;
-                    if (!amount.comparedAs().isEmpty()) {
+                    if (!only && !amount.comparedAs().isEmpty()) {
                         // "GNSS | 5 V supply": the supply of what hangs on the port, not of the product
                         continue;
                     }

@@ -163,4 +163,19 @@ class MeaningOfValuesTest {
         assertThat(values("- Three LEDs (power, 3V3, activity).\n")).isEmpty();
         assertThat(values("- Logic at 3V3.\n")).containsExactly("logic_voltage 3.3 V");
     }
+
+    @Test
+    void allFactsOfARowAreReadWhereNoOtherColumnHoldsValues() {
+        assertThat(values("""
+                | Item | Details |
+                |---|---|
+                | Battery | Li-ion, 3.7 V, 2600 mAh, charge at 1 A max |
+                """))
+                .containsExactly("battery_voltage 3.7 V", "battery_capacity 2600 mAh", "charge_current at most 1 A");
+        assertThat(values("""
+                | Port | Voltage | Remarks |
+                |---|---|---|
+                | GNSS | 3.3 V | battery 3.7 V in the module |
+                """)).hasSize(1);
+    }
 }
