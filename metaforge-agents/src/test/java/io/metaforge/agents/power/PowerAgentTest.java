@@ -219,7 +219,7 @@ class PowerAgentTest {
                                             / (0.85 * 3.6)
                                     + 0.001,
                             within(1e-7));
-            assertThat(budget.word("REQ-003")).isEqualTo("met");
+            assertThat(budget.word("REQ-003")).isEqualTo("open");
             JsonNode effect =
                     PowerBudgetText.first(budget.root().path("effects"), "change", "uplinks at SF12 instead of SF10");
             assertThat(effect.path("average").path("value").doubleValue()).isGreaterThan(0.012);

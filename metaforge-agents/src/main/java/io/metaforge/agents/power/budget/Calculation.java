@@ -164,8 +164,8 @@ final class Calculation {
             Map<State, Double> high = new EnumMap<>(State.class);
             if (source.feedsRails() && source.min() > 0) {
                 for (State state : State.values()) {
-                    low.put(state, flow(state, source.min()).source());
-                    high.put(state, flow(state, source.max()).source());
+                    low.put(state, from(source, state, source.min()));
+                    high.put(state, from(source, state, source.max()));
                 }
             }
             found.add(new SourceBudget(
@@ -179,6 +179,15 @@ final class Calculation {
                     high));
         }
         return found;
+    }
+
+    /** Returns what {@code source} gives while it feeds alone: those beside the first enter where feeds join. */
+    double from(Source source, State state, double volts) {
+        PowerTree.Node junction = tree.junction();
+        boolean first = supply == null || source.equals(supply.source());
+        return first || junction == null
+                ? flow(state, volts).source()
+                : tree.throughJunction(loads(state), junction, volts);
     }
 
     List<RailBudget> rails() {

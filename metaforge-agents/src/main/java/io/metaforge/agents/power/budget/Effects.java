@@ -58,6 +58,18 @@ final class Effects {
     }
 
     private void interval(String what, String argument, Cited now) {
+        double[] ends = base.facts.ends(now);
+        if (ends[1] > ends[0]) {
+            for (double end : ends) {
+                if (Math.abs(end - now.value()) > 1e-9 * end) {
+                    tell(
+                            "one " + what + " every " + Amounts.seconds(end) + " instead of "
+                                    + Amounts.seconds(now.value()),
+                            new Calculation(base.architecture, constraints, base.options.with(argument, end)));
+                }
+            }
+            return;
+        }
         double twice = now.value() * 2;
         tell(
                 "one " + what + " every " + Amounts.seconds(twice) + " instead of " + Amounts.seconds(now.value()),

@@ -100,6 +100,24 @@ final class Facts {
         return usual != null ? usual : bound;
     }
 
+    /** Returns the shortest and the longest seconds that the requirements behind {@code interval} allow beside it. */
+    double[] ends(Cited interval) {
+        double[] ends = {interval.value(), interval.value()};
+        for (Requirement requirement : of(interval.basis())) {
+            for (Quantity quantity : requirement.quantities()) {
+                Double nominal = in("time", quantity.nominal(), quantity.unit());
+                Double low = in("time", quantity.min(), quantity.unit());
+                Double high = in("time", quantity.max(), quantity.unit());
+                Double counted = nominal != null ? nominal : low != null ? low : high;
+                if (counted != null && Math.abs(counted - interval.value()) < 1e-9) {
+                    ends[0] = low == null ? ends[0] : Math.min(ends[0], low);
+                    ends[1] = high == null ? ends[1] : Math.max(ends[1], high);
+                }
+            }
+        }
+        return ends;
+    }
+
     private static @Nullable Cited shorter(@Nullable Cited known, @Nullable Double seconds, String id) {
         if (seconds == null || seconds <= 0) {
             return known;

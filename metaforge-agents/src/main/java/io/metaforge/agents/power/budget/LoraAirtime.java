@@ -28,4 +28,12 @@ public final class LoraAirtime {
         double payload = 8 + Math.max(groups * (CODING_RATE + 4), 0);
         return (PREAMBLE + 4.25 + payload) * symbol;
     }
+
+    /**
+     * Returns the sensitivity in dBm at 125 kHz: thermal noise of −174 dBm/Hz, a noise figure of 6 dB, and the
+     * demodulator's limit of −7.5 dB at SF7 and 2.5 dB less for each step (Semtech, SX1261/2 data sheet).
+     */
+    static double sensitivity(int factor) {
+        return -174 + 10 * Math.log10(125_000) + 6 - 7.5 - 2.5 * (factor - 7);
+    }
 }

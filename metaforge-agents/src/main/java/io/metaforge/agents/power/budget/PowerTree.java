@@ -107,7 +107,7 @@ final class PowerTree {
     /** Returns the voltage of a rail, which is the source's where nothing regulates it. */
     double railVolts(Node node, double sourceVolts) {
         return node.regulator() == null
-                ? inputVolts(node, sourceVolts)
+                ? inputVolts(node, sourceVolts) - node.rail().drop()
                 : node.rail().volts();
     }
 
@@ -129,6 +129,56 @@ final class PowerTree {
             }
         }
         return new Flow(source, delivered, inputs);
+    }
+
+    /** Returns milliamperes on {@code above} for a milliampere on {@code rail}, which it feeds; 0 where it does not. */
+    double factorBetween(String above, String rail) {
+        double factor = 1;
+        Node node = nodes.get(rail);
+        while (node != null && !node.rail().name().equals(above)) {
+            Node parent = nodes.get(node.rail().from());
+            if (parent == null) {
+                return 0;
+            }
+            double in = parent.regulator() == null
+                    ? parent.rail().volts() - parent.rail().drop()
+                    : parent.rail().volts();
+            factor *= node.factor(in);
+            node = parent;
+        }
+        return node == null ? 0 : factor;
+    }
+
+    /** Returns the rail at which sources beside the first one enter: a junction, which no regulator makes. */
+    @Nullable
+    Node junction() {
+        return nodes.values().stream()
+                .filter(node -> node.regulator() == null
+                        && nodes.containsKey(node.rail().from()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the currents of a source of {@code volts} that feeds {@code junction} in place of the rail before it. */
+    double throughJunction(Map<String, Double> loads, Node junction, double volts) {
+        Map<String, Double> delivered = new HashMap<>(loads);
+        List<Node> leavesFirst = new ArrayList<>(nodes.values());
+        java.util.Collections.reverse(leavesFirst);
+        for (Node node : leavesFirst) {
+            String name = node.rail().name();
+            double load = delivered.getOrDefault(name, 0.0);
+            if (node.equals(junction)) {
+                return load;
+            }
+            Node before = nodes.get(node.rail().from());
+            double in = before == null
+                    ? volts
+                    : before.equals(junction)
+                            ? volts - junction.rail().drop()
+                            : before.rail().volts();
+            delivered.merge(node.rail().from(), load * node.factor(in) + node.quiescentOrZero(), Double::sum);
+        }
+        return 0;
     }
 
     /** Returns milliamperes from the source for a milliampere on {@code rail}, quiescent currents aside. */

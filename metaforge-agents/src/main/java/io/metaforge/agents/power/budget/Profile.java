@@ -24,6 +24,17 @@ final class Profile {
     static final String EXCHANGE = "exchange on the bus";
     static final String ADVERTISEMENT = "advertising event";
 
+    /** Arguments that replace the intervals of {@link #used()}, by the name of what happens in them. */
+    static final Map<String, String> ARGUMENTS = arguments();
+
+    private static Map<String, String> arguments() {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put(REPORT, "report_interval_s");
+        arguments.put(MEASUREMENT, "sampling_interval_s");
+        arguments.put(ADVERTISEMENT, "advertising_interval_s");
+        return arguments;
+    }
+
     private static final Pattern SPREADING_FACTOR = Pattern.compile("\\bsf ?(7|8|9|10|11|12)\\b");
 
     private final Facts facts;

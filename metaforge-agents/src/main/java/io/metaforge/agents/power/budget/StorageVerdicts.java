@@ -21,10 +21,12 @@ final class StorageVerdicts {
     private final Calculation calculation;
     private final Map<State, Sum> sums;
     private final List<Budget.Effect> effects;
+    private final Conditions conditions;
 
-    StorageVerdicts(Calculation calculation, Map<State, Sum> sums, List<Budget.Effect> effects) {
+    StorageVerdicts(Calculation calculation, Map<State, Sum> sums, List<Budget.Effect> effects, Conditions conditions) {
         this.calculation = calculation;
         this.effects = effects;
+        this.conditions = conditions;
         this.sums = sums;
     }
 
@@ -76,6 +78,13 @@ final class StorageVerdicts {
         boolean mayLast = tooShort && battery.lifeHours(sum.nominal() - sum.overstated()) >= wanted;
         text += Effects.turning(
                 effects, !tooShort, effect -> effect.lifeHours() != null && effect.lifeHours() >= wanted);
+        String conditional = tooShort || !sum.gaps().isEmpty()
+                ? ""
+                : conditions.exceeding(
+                        1 / wanted,
+                        c -> 1 / Math.max(1e-9, c.lifeHours() == null ? life : c.lifeHours()),
+                        rate -> Amounts.duration(1 / rate));
+        text += conditional;
         if (mayLast) {
             text += Verdicts.HIGHER_POWER;
         }
@@ -85,7 +94,7 @@ final class StorageVerdicts {
         }
         String word = tooShort && !mayLast
                 ? Verdicts.NOT_MET
-                : !tooShort && !mayFail && sum.gaps().isEmpty() ? Verdicts.MET : Verdicts.OPEN;
+                : !tooShort && !mayFail && conditional.isEmpty() && sum.gaps().isEmpty() ? Verdicts.MET : Verdicts.OPEN;
         Set<String> basis = new LinkedHashSet<>(Verdicts.basis(calculation, State.AVERAGE));
         basis.addAll(Verdicts.cited(battery.basis()));
         return new Outcome(word, text, List.copyOf(basis));

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +38,15 @@ final class Verdicts {
     private final List<Budget.Effect> effects;
     private final Map<State, Sum> sums;
     private final StorageVerdicts storage;
+    private final Conditions conditions;
     private final List<Verdict> verdicts = new ArrayList<>();
 
     Verdicts(Calculation calculation, List<Budget.Effect> effects) {
         this.calculation = calculation;
         this.effects = effects;
         this.sums = calculation.sums();
-        this.storage = new StorageVerdicts(calculation, sums, effects);
+        this.conditions = new Conditions(calculation);
+        this.storage = new StorageVerdicts(calculation, sums, effects, conditions);
     }
 
     List<Verdict> all() {
@@ -93,7 +94,7 @@ final class Verdicts {
             case "rest_power" -> power(State.REST, quantity);
             case "average_power" -> power(State.AVERAGE, quantity);
             case "peak_power" -> power(State.PEAK, quantity);
-            case "rail_current" -> rail(requirement, quantity);
+            case "rail_current" -> new RailVerdicts(calculation, sums).outcome(requirement, quantity);
             case "open" -> Outcome.open("Not compared: " + rule.why() + ".");
             default -> storage.outcome(rule.kind(), quantity);
         };
@@ -115,8 +116,13 @@ final class Verdicts {
             return Outcome.open(none.toString());
         }
         double limit = amperes * 1000;
+        Outcome elsewhere = new PlaceOfLimit(calculation).outcome(state, sum, requirement, limit);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         double lowest = supply.source().min();
-        Double stated = statedVolts(requirement);
+        Double stated = PlaceOfLimit.stated(
+                requirement, volt -> volt >= lowest && volt <= supply.source().max());
         double volts = stated != null
                 ? stated
                 : state == State.PEAK ? lowest : supply.nominal().value();
@@ -142,28 +148,28 @@ final class Verdicts {
         if (state == State.AVERAGE && stated == null) {
             text.append(Effects.turning(effects, value <= limit, effect -> effect.average() <= limit));
         }
-        boolean rangeMatters = stated == null && (state == State.REST || state == State.WORKING);
-        return judged(state, sum, value, limit, rangeMatters ? worst : value, text);
-    }
-
-    /** Returns the voltage of a source at which a requirement says that its limit holds; null where it names none. */
-    private @Nullable Double statedVolts(Requirement requirement) {
-        for (Quantity quantity : requirement.quantities()) {
-            Double volts = Facts.in("voltage", quantity.nominal(), quantity.unit());
-            if (volts == null || quantity.nominal() == null) {
-                continue;
-            }
-            String number = Pattern.quote(plain(quantity.nominal()));
-            boolean atIt = Pattern.compile("\\b(?:at|from) (?:a |the )?" + number + " ?v\\b")
-                    .matcher(Facts.lower(requirement))
-                    .find();
-            boolean given = calculation.architecture.sources().stream()
-                    .anyMatch(source -> source.feedsRails() && volts >= source.min() && volts <= source.max());
-            if (atIt && given) {
-                return volts;
-            }
+        boolean holdsAsCounted = value <= limit * (1 + 1e-9);
+        String conditional = "";
+        if (state == State.AVERAGE && holdsAsCounted && sum.gaps().isEmpty()) {
+            conditional = conditions.exceeding(
+                    limit,
+                    c -> stated != null
+                            ? c.flow(State.AVERAGE, stated).source()
+                            : Conditions.atWorstVoltage(c, State.AVERAGE),
+                    current -> Amounts.current(current) + (stated == null ? " at the worst voltage" : ""));
+            text.append(conditional);
         }
-        return null;
+        if (stated == null && state != State.PEAK && holdsAsCounted && worst > limit) {
+            text.append(" The requirement does not say at which voltage the limit holds.")
+                    .append(conditions.voltage(state, limit))
+                    .append(conditions.lever(state, limit));
+        }
+        if (holdsAsCounted && !sum.gaps().isEmpty()) {
+            text.append(conditions.room(state, sum, limit, volts));
+        }
+        double worstPermitted =
+                conditional.isEmpty() ? stated == null && state != State.PEAK ? worst : value : Double.MAX_VALUE;
+        return judged(state, sum, value, limit, worstPermitted, text);
     }
 
     private Outcome judged(State state, Sum sum, double value, double limit, double worst, StringBuilder text) {
@@ -186,7 +192,6 @@ final class Verdicts {
             text.append(PERIPHERALS);
         } else if (worst > limit + slack) {
             word = OPEN;
-            text.append(" The requirement does not say at which voltage the limit holds.");
         } else {
             word = MET;
         }
@@ -194,7 +199,7 @@ final class Verdicts {
         return new Outcome(word, text.toString(), basis(state));
     }
 
-    private static void gaps(Sum sum, StringBuilder text) {
+    static void gaps(Sum sum, StringBuilder text) {
         if (!sum.gaps().isEmpty()) {
             text.append(" Not, or not wholly, in the sum: ")
                     .append(Basis.some(sum.gaps(), GAPS, "; "))
@@ -252,53 +257,16 @@ final class Verdicts {
                     .append(" draws without load on top");
         }
         text.append(". Allowed are ").append(Amounts.power(watts * 1000)).append('.');
-        Outcome outcome = judged(state, sum, milliwatts, watts * 1000, milliwatts, text);
+        double worst = milliwatts;
+        if (state == State.AVERAGE && milliwatts <= watts * 1000 && sum.gaps().isEmpty()) {
+            double scale = milliwatts / Math.max(sum.nominal(), 1e-12);
+            String conditional = conditions.exceeding(watts * 1000, c -> c.average() * scale, Amounts::power);
+            text.append(conditional);
+            worst = conditional.isEmpty() ? milliwatts : Double.MAX_VALUE;
+        }
+        Outcome outcome = judged(state, sum, milliwatts, watts * 1000, worst, text);
         String word = outcome.word().equals(MET) && supply.mains() ? OPEN : outcome.word();
         return new Outcome(word, outcome.arithmetic(), List.copyOf(basis));
-    }
-
-    private Outcome rail(Requirement requirement, Quantity quantity) {
-        Budget.RailBudget rail = null;
-        List<Budget.RailBudget> rails = calculation.rails();
-        for (Budget.RailBudget candidate : rails) {
-            boolean named = candidate.requirements().contains(requirement.id())
-                    || requirement.quantities().stream().anyMatch(q -> {
-                        Double volts = Facts.first(q, "voltage");
-                        return volts != null && Math.abs(volts - candidate.volts()) < 1e-6;
-                    });
-            rail = rail == null && named ? candidate : rail;
-        }
-        if (rail == null) {
-            boolean unmet = calculation.architecture.rails().stream()
-                    .anyMatch(r -> !r.met() && r.requirements().contains(requirement.id()));
-            return Outcome.open(
-                    unmet
-                            ? "In the architecture nothing supplies this rail."
-                            : "None of the rails can be told to be the one that is meant.");
-        }
-        double peak = rail.loads().getOrDefault(State.PEAK, 0.0);
-        String load =
-                "Rail " + rail.name() + " delivers at most " + Amounts.current(peak) + " to everything on it at once";
-        Double most = Facts.in("current", quantity.max(), quantity.unit());
-        if (most != null) {
-            Sum sum = sums.getOrDefault(State.PEAK, new Sum(0, 0, 0, List.of(), 0, 0, 0));
-            StringBuilder text = new StringBuilder(load)
-                    .append("; allowed are ")
-                    .append(Amounts.current(most * 1000))
-                    .append('.');
-            String word = peak > most * 1000 * (1 + 1e-9) ? NOT_MET : sum.gaps().isEmpty() ? MET : OPEN;
-            gaps(sum, text);
-            return new Outcome(word, text.toString(), List.of());
-        }
-        Double wanted = Facts.first(quantity, "current");
-        if (wanted == null || rail.available() == null) {
-            return Outcome.open(load + "; what it can deliver is not stated.");
-        }
-        return new Outcome(
-                rail.available() >= wanted * 1000 * (1 - 1e-9) ? MET : NOT_MET,
-                load + "; " + (rail.regulator().isEmpty() ? "it" : rail.regulator()) + " can deliver "
-                        + Amounts.current(rail.available()) + ", asked for are " + Amounts.current(wanted * 1000) + ".",
-                List.of());
     }
 
     /** Returns how the current of {@code state} adds up, rail by rail. */
@@ -334,7 +302,7 @@ final class Verdicts {
         return String.join("; ", terms) + (fromSource > 1 ? "; together " + Amounts.current(flow.source()) : "") + ".";
     }
 
-    private static String title(State state) {
+    static String title(State state) {
         return switch (state) {
             case AVERAGE -> "Average";
             case REST -> "At rest";

@@ -166,6 +166,8 @@ public record Architecture(
      * @param from rail that feeds its regulator; empty where the sources do
      * @param regulator reference; empty where there is none
      * @param available largest current; null where it is not stated
+     * @param planned current that the architecture plans with, what it reserves included; null where it is not stated
+     * @param drop volts lost where several feeds join, each through a diode; 0 where none do
      * @param requirements ids of those that ask for it
      */
     public record Rail(
@@ -175,6 +177,8 @@ public record Architecture(
             String from,
             String regulator,
             @Nullable Double available,
+            @Nullable Double planned,
+            double drop,
             List<String> requirements) {
 
         public Rail {

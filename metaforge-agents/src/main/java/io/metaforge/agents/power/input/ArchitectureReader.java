@@ -25,6 +25,7 @@ public final class ArchitectureReader {
     private static final Set<String> KINDS = Set.of("ldo", "buck", "boost", "buck-boost");
 
     private final Map<String, Boolean> regulators = new HashMap<>();
+    private final Map<String, Double> windows = new HashMap<>();
     private final Set<String> references = new HashSet<>();
     private final Set<String> rails = new HashSet<>();
 
@@ -169,6 +170,18 @@ public final class ArchitectureReader {
         return new Source(place.text("name"), min, max, part, place.flag("feeds_rails"), place.texts("requirements"));
     }
 
+    /** Returns what a rail without a regulator loses against the one that feeds it: its window reaches that much lower. */
+    private double drop(JsonPlace place, double volts, String from, String regulator) {
+        JsonPlace window = place.optionalObject("window");
+        if (window == null || from.isEmpty() || !regulator.isEmpty()) {
+            windows.put(place.text("name"), window == null ? volts : window.number("min"));
+            return 0;
+        }
+        double lowest = window.number("min");
+        windows.put(place.text("name"), lowest);
+        return Math.max(0, windows.getOrDefault(from, lowest) - lowest);
+    }
+
     private Rail rail(JsonPlace place, Set<String> before) {
         boolean met = place.flag("met");
         double volts = place.number("volts");
@@ -190,6 +203,8 @@ public final class ArchitectureReader {
                 from,
                 regulator,
                 place.quantity("available", "mA"),
+                place.quantity("with_margin", "mA"),
+                drop(place, volts, from, regulator),
                 place.texts("requirements"));
     }
 }
