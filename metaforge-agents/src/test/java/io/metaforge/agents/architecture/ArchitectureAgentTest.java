@@ -203,10 +203,10 @@ class ArchitectureAgentTest {
         @Test
         void adds_up_the_current_at_rest() {
             JsonNode check = first(design.path("checks"), "subject", "current at rest");
-            // (1.07 µA + 0.3 µA) x 2.5 V / (0.9 x 1.8 V) + 0.075 µA of the regulator; 1.1321 µA at 3.6 V
+            // (1.07 µA + 0.3 µA) x 2.5 V / (0.85 x 1.8 V) + 0.075 µA of the regulator; 1.1943 µA at 3.6 V
             assertThat(check.path("statement").asText())
-                    .contains("2.1892 µA from the source at 1.8 V")
-                    .contains("1.1321 µA at 3.6 V")
+                    .contains("2.3136 µA from the source at 1.8 V")
+                    .contains("1.1943 µA at 3.6 V")
                     .contains("8 µA");
             assertThat(check.path("verdict").asText()).isEqualTo("holds");
         }
