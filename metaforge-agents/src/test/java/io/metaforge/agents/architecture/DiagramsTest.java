@@ -122,6 +122,7 @@ class DiagramsTest {
         Drawn controller = drawn(markdown, 1);
 
         assertThat(markdown).contains("UART1 to UART5");
+        assertThat(markdown).contains("n_U1 ---|\"interrupt\"| n_U2");
         assertThat(controller.joins("Serial port × 5", "Positioning receiver<br/>outside"))
                 .isTrue();
         assertThat(controller.joins("microcontroller", "Debug port<br/>connector or pads"))

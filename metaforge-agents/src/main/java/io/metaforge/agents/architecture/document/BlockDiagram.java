@@ -115,6 +115,16 @@ final class BlockDiagram {
             if (!block.need().function().by().equals("controller") || block.status() == Block.Status.UNMET) {
                 continue;
             }
+            if (block.need().function().id().equals("io.interrupt")) {
+                // It stays on the board, between the controller and what the same requirement asks for.
+                design.parts().stream()
+                        .filter(placed -> !placed.reference().equals(controller)
+                                && !placed.part().buses().isEmpty()
+                                && placed.requirements().stream()
+                                        .anyMatch(block.need().requirements()::contains))
+                        .forEach(placed -> chart.signal(controller, placed.reference(), "interrupt"));
+                continue;
+            }
             String resource = block.need().function().resource();
             int count = block.need().count();
             String label = resource;
