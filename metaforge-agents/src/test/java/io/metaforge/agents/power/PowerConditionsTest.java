@@ -165,6 +165,11 @@ class PowerConditionsTest {
             // 100 mA × 0.8 × 12 / 5 − 10 mA
             assertThat(budget.verdict("REQ-001").path("arithmetic").asText())
                     .contains("It holds as long as U1 controller draws less than 182 mA from 5V");
+            assertThat(budget.markdown())
+                    .contains("The product draws **at least 5.208 mA** on average")
+                    .contains("so that no shares are given")
+                    .doesNotContain("## What a change would do");
+            assertThat(budget.chart()).contains("at least 5.208 mA on average").doesNotContain("100 %");
             // at the rail itself no converter takes its share
             assertThat(budget.verdict("REQ-002").path("arithmetic").asText())
                     .contains("from rail 5V (5 V): at least 10 mA.")

@@ -85,6 +85,17 @@ public final class Budgeter {
             }
         }
         calculation.duties.occasional().forEach(radio -> notCounted.add(radio + ": not on in service."));
+        rules.leftOut().forEach((function, text) -> {
+            if (function.isEmpty()) {
+                notCounted.add(text);
+            } else {
+                calculation.architecture.blocks().stream()
+                        .filter(block -> block.function().equals(function))
+                        .findFirst()
+                        .ifPresent(block -> notCounted.add(
+                                block.title() + " (" + String.join(", ", block.requirements()) + "): " + text));
+            }
+        });
         List<String> outside = new ArrayList<>(rules.words("outside"));
         if (calculation.architecture.devices().stream().anyMatch(d -> d.charger() != null)) {
             outside.add("charge_current");
@@ -148,7 +159,11 @@ public final class Budgeter {
                             + " comes near the shelf life of cells, which the catalogue does not hold. What does the maker guarantee?");
         }
         if (calculation.battery != null) {
-            for (Requirement requirement : calculation.facts.constraints().requirements()) {
+            List<Requirement> ambientFirst =
+                    new ArrayList<>(calculation.facts.constraints().requirements());
+            ambientFirst.sort(java.util.Comparator.comparing(r ->
+                    !(Facts.lower(r).contains("operating") || Facts.lower(r).contains("ambient"))));
+            for (Requirement requirement : ambientFirst) {
                 for (Quantity quantity : requirement.quantities()) {
                     Double cold = Facts.in("temperature", quantity.min(), quantity.unit());
                     if (quantity.parameter().equals("operating_temperature") && cold != null && cold < COLD) {

@@ -32,7 +32,9 @@ final class Effects {
 
     static List<Effect> of(Calculation base, Constraints constraints) {
         Effects effects = new Effects(base, constraints);
-        if (base.supply != null && base.average() > 0) {
+        boolean controllerKnown = base.devices.stream()
+                .noneMatch(d -> d.device().does("mcu") && d.gaps().containsKey(State.AVERAGE));
+        if (base.supply != null && base.average() > 0 && controllerKnown) {
             effects.intervals();
             effects.spreadingFactors();
             effects.regulators(base.supply.nominal().value());

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Verdicts on what stores energy and brings it: battery, charger, solar panel. */
 final class StorageVerdicts {
 
+    /** A panel that brings a day's draw in so many hours of full sun is there for something else than the product. */
+    private static final double PASSED_ON = 0.1;
+
     private final Calculation calculation;
     private final Map<State, Sum> sums;
     private final List<Budget.Effect> effects;
@@ -160,6 +163,11 @@ final class StorageVerdicts {
             return Outcome.open(charger.name() + " leaves the charge current to external parts; asked for are "
                     + Amounts.current(wanted * 1000) + ".");
         }
+        if (charger.charger().externalSwitches() && most >= wanted * 1000 * (1 - 1e-9)) {
+            return Outcome.open(charger.name() + " charges with up to " + Amounts.current(most)
+                    + " where its external transistors and inductor carry that, which are not chosen; asked for are "
+                    + Amounts.current(wanted * 1000) + ".");
+        }
         return new Outcome(
                 most >= wanted * 1000 * (1 - 1e-9) ? Verdicts.MET : Verdicts.NOT_MET,
                 charger.name() + " charges with up to " + Amounts.current(most) + "; asked for are "
@@ -242,6 +250,14 @@ final class StorageVerdicts {
         }
         double milliwatts = sum.nominal() * calculation.supply.nominal().value();
         double hours = milliwatts * 24 / (watts * 1000);
+        boolean passedOn = charger() != null
+                && hours < PASSED_ON
+                && calculation.supply.part() == null
+                && calculation.supply.battery();
+        if (passedOn) {
+            return Outcome.open("Not compared with what the product draws: the panel charges a battery outside through "
+                    + "the product, which takes next to nothing of it.");
+        }
         return new Outcome(
                 hours > 24 ? Verdicts.NOT_MET : Verdicts.OPEN,
                 "The product draws " + Amounts.power(milliwatts) + " on average, "

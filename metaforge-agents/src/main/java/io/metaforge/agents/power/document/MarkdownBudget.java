@@ -13,6 +13,7 @@ import io.metaforge.agents.power.budget.DeviceBudget;
 import io.metaforge.agents.power.budget.DeviceBudget.ModeUse;
 import io.metaforge.agents.power.budget.DeviceBudget.State;
 import io.metaforge.agents.power.budget.Supply;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
 /** Prints {@code power-budget.md}, for people. */
 public final class MarkdownBudget extends MarkdownLines {
 
+    private static final double LONG_LIFE = 10 * Amounts.HOURS_A_YEAR;
     private static final int DOMINATING = 3;
     private static final Set<String> STAND_INS = Set.of("receive", "transmit", "core", "peak");
 
@@ -73,28 +75,44 @@ public final class MarkdownBudget extends MarkdownLines {
         } else if (supply != null) {
             String from = Escape.markdown(supply.source().name()) + " at "
                     + Amounts.volts(supply.nominal().value());
-            line("The product draws **" + Amounts.current(average.nominal()) + "** on average, "
+            line("The product draws **" + (average.gaps().isEmpty() ? "" : "at least ")
+                    + Amounts.current(average.nominal()) + "** on average, "
                     + Amounts.power(average.nominal() * supply.nominal().value()) + " from " + from
-                    + (average.gaps().isEmpty() ? "." : ", as far as it is known; " + missing(average) + "."));
+                    + (average.gaps().isEmpty() ? "." : "; " + missing(average) + "."));
         }
         Battery battery = budget.battery();
         Double life = budget.lifeHours();
         if (battery != null && life != null) {
             line(Escape.markdown(battery.name()) + (battery.name().contains("×") ? " last" : " lasts") + " **"
-                    + (average.gaps().isEmpty() ? "" : "at most ") + Amounts.duration(life) + "**.");
+                    + (average.gaps().isEmpty() ? "" : "at most ") + Amounts.duration(life) + "**"
+                    + (life > LONG_LIFE
+                            ? " by calculation; beyond 10 years the cells' shelf life decides, which the budget does not know."
+                            : "."));
         }
         int all = budget.verdicts().size();
         line(
                 all == 0
                         ? "No requirement states a figure on power that this budget calculates."
                         : "Of " + all + (all == 1 ? " figure" : " figures") + " that requirements state on power, "
-                                + budget.count("met") + (budget.count("met") == 1 ? " is" : " are") + " met, "
-                                + budget.count("not met") + " not met and " + budget.count("open") + " open.");
+                                + counts() + ".");
         line("");
         line(
                 "Figures of parts are typical ones at 25 °C, as their data sheets state them, unless a condition stands with"
                         + " them. `A1` and the like are [assumptions](#assumptions), `REQ-001` and the like requirements.");
         line("");
+    }
+
+    private String counts() {
+        List<String> counts = new ArrayList<>();
+        for (String word : List.of("met", "not met", "open")) {
+            long count = budget.count(word);
+            if (count > 0) {
+                counts.add(count + (counts.isEmpty() ? count == 1 ? " is " : " are " : " ") + word);
+            }
+        }
+        return counts.size() < 3
+                ? String.join(" and ", counts)
+                : counts.get(0) + ", " + counts.get(1) + " and " + counts.get(2);
     }
 
     private static String missing(Sum sum) {
@@ -137,6 +155,12 @@ public final class MarkdownBudget extends MarkdownLines {
         line("");
         line("![Shares of the average current by part and by rail](" + chart + ")");
         line("");
+        List<String> unknown = budget.sum(State.AVERAGE).gaps();
+        if (!unknown.isEmpty()) {
+            line("Not, or not wholly, known: " + Escape.markdown(String.join("; ", unknown))
+                    + ". Any of it may take more than all that follows, so that no shares are given.");
+            line("");
+        }
         int place = 0;
         for (Share share : budget.shares()) {
             if (++place > DOMINATING) {
@@ -148,17 +172,12 @@ public final class MarkdownBudget extends MarkdownLines {
                     .orElse("");
             double largest = share.byGroup().getOrDefault(most, 0.0) / share.milliamperes();
             line(place + ". " + Escape.markdown(share.name()) + ": "
-                    + Amounts.roughPercent(share.milliamperes() / budget.total()) + ", "
+                    + (unknown.isEmpty() ? Amounts.roughPercent(share.milliamperes() / budget.total()) + ", " : "")
                     + Amounts.current(share.milliamperes())
                     + (share.byGroup().size() > 1
                             ? ", " + Amounts.roughPercent(largest) + " of it " + most
                             : ", " + most)
                     + condition(share.name(), most) + ".");
-        }
-        List<String> gaps = budget.sum(State.AVERAGE).gaps();
-        if (!gaps.isEmpty()) {
-            line("");
-            line("Not, or not wholly, in the shares: " + Escape.markdown(String.join("; ", gaps)) + ".");
         }
         line("");
     }
@@ -182,6 +201,7 @@ public final class MarkdownBudget extends MarkdownLines {
         line("");
         boolean lives = budget.lifeHours() != null;
         line("One thing changed at a time; now it is "
+                + (budget.sum(State.AVERAGE).gaps().isEmpty() ? "" : "at least ")
                 + Amounts.current(budget.sum(State.AVERAGE).nominal())
                 + (lives ? " and " + Amounts.duration(budget.lifeHours()) : "") + ".");
         line("");

@@ -64,7 +64,7 @@ public final class SharesChart {
                 : " from " + supply.source().name() + " at "
                         + Amounts.volts(supply.nominal().value());
         String caption = total > 0
-                ? Amounts.current(total) + " on average" + where
+                ? (whole() ? "" : "at least ") + Amounts.current(total) + " on average" + where
                         + (budget.battery() == null ? "" : ", self-discharge included")
                         + (budget.sum(State.AVERAGE).gaps().isEmpty() ? "" : "; not everything is known")
                 : "No current is known.";
@@ -103,17 +103,25 @@ public final class SharesChart {
         return svg.append("</svg>\n").toString();
     }
 
-    private static String description(String caption, List<Share> parts) {
+    private String description(String caption, List<Share> parts) {
         double total = parts.stream().mapToDouble(Share::milliamperes).sum();
         StringBuilder text = new StringBuilder(caption).append(parts.isEmpty() ? "" : ".");
         for (Share share : parts) {
             text.append(' ')
                     .append(share.name())
                     .append(": ")
-                    .append(Amounts.roughPercent(share.milliamperes() / total))
+                    .append(
+                            whole()
+                                    ? Amounts.roughPercent(share.milliamperes() / total)
+                                    : Amounts.current(share.milliamperes()))
                     .append('.');
         }
         return text.toString();
+    }
+
+    /** Reports whether everything is in the sum: shares of a part of it would mislead. */
+    private boolean whole() {
+        return budget.sum(State.AVERAGE).gaps().isEmpty();
     }
 
     private void legend() {
@@ -152,7 +160,8 @@ public final class SharesChart {
                     y + 13,
                     "start",
                     "fill=\"#111111\"",
-                    Amounts.current(share.milliamperes()) + " · " + Amounts.roughPercent(share.milliamperes() / total));
+                    Amounts.current(share.milliamperes())
+                            + (whole() ? " · " + Amounts.roughPercent(share.milliamperes() / total) : ""));
             y += ROW;
         }
     }

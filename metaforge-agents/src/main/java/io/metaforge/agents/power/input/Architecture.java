@@ -136,8 +136,9 @@ public record Architecture(
      *
      * @param kind {@code linear} or {@code switching}; empty where unknown
      * @param maxMilliamperes largest charge current; null where unknown
+     * @param externalSwitches whether transistors outside it carry the current
      */
-    public record Charger(String kind, @Nullable Double maxMilliamperes) {}
+    public record Charger(String kind, @Nullable Double maxMilliamperes, boolean externalSwitches) {}
 
     /**
      * Where energy enters.

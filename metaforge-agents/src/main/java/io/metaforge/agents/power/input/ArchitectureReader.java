@@ -109,7 +109,12 @@ public final class ArchitectureReader {
                 modes,
                 regulator,
                 cell(place.optionalObject("cell")),
-                charger == null ? null : new Charger(charger.optionalText("kind"), charger.quantity("max", "mA")),
+                charger == null
+                        ? null
+                        : new Charger(
+                                charger.optionalText("kind"),
+                                charger.quantity("max", "mA"),
+                                place.optionalText("note").matches(".*\\bexternal\\b.*MOSFETs?\\b.*")),
                 place.optionalObject("mains") != null,
                 place.optionalText("datasheet"));
     }

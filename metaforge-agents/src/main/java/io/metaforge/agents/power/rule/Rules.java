@@ -138,6 +138,15 @@ public final class Rules {
         return strings(words.path(name));
     }
 
+    /** Returns what a budget leaves out, by the function that brings it along; that of the empty function always. */
+    public Map<String, String> leftOut() {
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        words.path("leftOut")
+                .forEach(node -> leftOut.put(
+                        node.path("function").textValue(), node.path("text").textValue()));
+        return leftOut;
+    }
+
     /** Returns the chemistry that {@code text}, in lower case, names; empty where it names none. */
     public String chemistryIn(String text) {
         for (JsonNode chemistry : words.path("chemistries")) {
