@@ -234,8 +234,10 @@ public final class MarkdownBudget extends MarkdownLines {
                     + String.join(", ", budget.listening()) + "): a mode without clocks does not count for it.");
         }
         if (budget.cyclic()) {
-            String who = budget.listening().isEmpty() ? "The product sleeps" : "Other parts sleep";
-            StringBuilder text = new StringBuilder(who + " between what it does (")
+            String who = budget.listening().isEmpty()
+                    ? "The product sleeps between what it does ("
+                    : "Other parts sleep between what they do (";
+            StringBuilder text = new StringBuilder(who)
                     .append(String.join(", ", budget.cyclicBecause()))
                     .append(budget.intervals().isEmpty() ? ")" : "):");
             String and = " ";
