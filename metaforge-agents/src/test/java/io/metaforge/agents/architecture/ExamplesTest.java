@@ -247,8 +247,10 @@ class ExamplesTest {
     void typical_figures_meet_a_requirement_in_part_only() throws Exception {
         assertThat(status(json("sensor-node"), "REQ-013")).isEqualTo("partly met");
         assertThat(why(json("sensor-node"), "REQ-013")).contains("typical");
-        // 0.2 m of height are 2.4 Pa
-        assertThat(why(json("flight-controller"), "REQ-015")).contains("at most 2.4 Pa");
+        // 0.75 Pa of noise at 12 Pa a metre
+        assertThat(why(json("flight-controller"), "REQ-015"))
+                .contains("62.5 mm")
+                .contains("at most 200 mm");
     }
 
     @Test

@@ -196,9 +196,8 @@ final class CoverageFinder {
 
     /** A typical figure promises nothing: many pieces exceed it. */
     private static void met(Limit limit, Part part, Findings found) {
-        String condition = part.conditions().getOrDefault(limit.figure(), "");
-        found.met(part.mpn() + ": " + limit.name() + " " + limit.figureOf(part).orElse("")
-                + (condition.isEmpty() ? "" : " (" + condition + ")") + ", asked for is " + limit.bound() + ".");
+        found.met(part.mpn() + ": " + limit.name() + " " + limit.figureOf(part).orElse("") + ", asked for is "
+                + limit.bound() + ".");
         if (part.isTypical(limit.figure())) {
             found.open(
                     "That is a typical figure: the one that the data sheet promises, and where it holds, have to be compared.");
