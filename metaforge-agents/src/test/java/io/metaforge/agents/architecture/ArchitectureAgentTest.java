@@ -306,7 +306,7 @@ class ArchitectureAgentTest {
                     .doesNotContain("gnss", "sensor.pressure", "radio.ble");
             assertThat(status(design, "REQ-015")).isEqualTo("met");
             assertThat(status(design, "REQ-016")).isEqualTo("open");
-            assertThat(status(design, "REQ-014")).isEqualTo("open"); // latency: firmware decides
+            assertThat(status(design, "REQ-014")).isEqualTo("decided elsewhere"); // latency: firmware decides
         }
 
         @Test

@@ -2,6 +2,8 @@ package io.metaforge.agents.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -51,14 +53,34 @@ class TablesOfTheDocumentTest {
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void factors_from_no_data_sheet_are_assumptions_with_ids(String example) {
-        String markdown = markdown(example);
-
-        assertThat(markdown)
-                .containsPattern("\\*\\*AA\\d+\\*\\* Switching regulators are counted with 85 % efficiency where")
+    void assumptions_and_questions_have_ids_of_their_own(String example) {
+        assertThat(markdown(example))
                 .containsPattern("\\*\\*AA\\d+\\*\\* 50 % of each side of the board")
                 .containsPattern("\\*\\*AQ1\\*\\* ")
                 .doesNotContainPattern("\\*\\*[AQ]\\d");
+    }
+
+    @Test
+    void an_efficiency_that_the_catalogue_does_not_hold_is_an_assumption() {
+        assertThat(markdown("mppt-charger"))
+                .containsPattern("\\*\\*AA\\d+\\*\\* Switching regulators are counted with 85 % efficiency where");
+    }
+
+    @Test
+    void what_others_decide_about_the_product_says_who() throws Exception {
+        String json = Examples.architecture("sensor-node").get("architecture.json");
+        for (JsonNode coverage : JsonMapper.builder().build().readTree(json).path("coverage")) {
+            if (coverage.path("status").asText().equals("decided elsewhere")) {
+                assertThat(coverage.path("left_to")).as(coverage.toString()).isNotEmpty();
+            }
+        }
+        assertThat(markdown("sensor-node"))
+                .contains("IP65. | decided elsewhere | enclosure |") // the PRD asks for an enclosure of IP65
+                .contains("RoHS. | decided elsewhere | purchasing |")
+                .contains("52 mm apart. | decided elsewhere | layout |");
+        assertThat(markdown("mppt-charger"))
+                .contains("Altitude up to 2500 m. | decided elsewhere | test |")
+                .contains("1000 a year after that. | not applicable to hardware | project |");
     }
 
     @Test

@@ -9,8 +9,9 @@ import java.util.List;
  * @param status whether it is met
  * @param by references of the parts that serve it
  * @param why in words
+ * @param leftTo who has to decide or show it, such as {@code layout}; empty where parts meet it or nobody is known
  */
-public record Coverage(String requirement, Status status, List<String> by, String why) {
+public record Coverage(String requirement, Status status, List<String> by, String why, List<String> leftTo) {
 
     /** Whether a requirement is met. */
     public enum Status {
@@ -19,6 +20,8 @@ public record Coverage(String requirement, Status status, List<String> by, Strin
         RESERVED("reserved"),
         UNMET("unmet"),
         OPEN("open"),
+        /** Not by the choice of parts, but by layout, enclosure, mechanics, tests, purchasing or firmware. */
+        ELSEWHERE("decided elsewhere"),
         NOT_APPLICABLE("not applicable to hardware");
 
         private final String word;
@@ -35,5 +38,6 @@ public record Coverage(String requirement, Status status, List<String> by, Strin
 
     public Coverage {
         by = List.copyOf(by);
+        leftTo = List.copyOf(leftTo);
     }
 }

@@ -119,7 +119,11 @@ final class CoverageFinder {
                     .forEach(found::open);
         }
         return new Coverage(
-                id, status(found), List.copyOf(found.by), String.join(" ", new LinkedHashSet<>(found.texts)));
+                id,
+                status(found),
+                List.copyOf(found.by),
+                String.join(" ", new LinkedHashSet<>(found.texts)),
+                List.of());
     }
 
     private static Coverage.Status status(Findings found) {
@@ -437,10 +441,21 @@ final class CoverageFinder {
             byWho.putIfAbsent(decider.who(), decider);
         }
         List<Decider> right = byWho.values().stream().limit(MAX_DECIDERS).toList();
-        return coverage(
-                requirement,
-                right.stream().anyMatch(Decider::applicable) ? Coverage.Status.OPEN : Coverage.Status.NOT_APPLICABLE,
-                String.join(" ", right.stream().map(Decider::why).toList()));
+        return new Coverage(
+                requirement.id(),
+                status(right),
+                List.of(),
+                String.join(" ", right.stream().map(Decider::why).toList()),
+                right.stream().map(Decider::who).toList());
+    }
+
+    private static Coverage.Status status(List<Decider> deciders) {
+        if (deciders.stream().anyMatch(decider -> decider.applicable() && !decider.elsewhere())) {
+            return Coverage.Status.OPEN;
+        }
+        return deciders.stream().anyMatch(Decider::elsewhere)
+                ? Coverage.Status.ELSEWHERE
+                : Coverage.Status.NOT_APPLICABLE;
     }
 
     private static String unknown(Requirement requirement) {
@@ -455,6 +470,6 @@ final class CoverageFinder {
     }
 
     private static Coverage coverage(Requirement requirement, Coverage.Status status, String why) {
-        return new Coverage(requirement.id(), status, List.of(), why);
+        return new Coverage(requirement.id(), status, List.of(), why, List.of());
     }
 }

@@ -112,7 +112,7 @@ final class BlockDiagram {
             uart += connection.bus().startsWith("UART") ? 1 : 0;
         }
         for (Block block : design.blocks()) {
-            if (!block.need().function().by().equals("controller") || block.status() == Block.Status.UNMET) {
+            if (!isPort(block)) {
                 continue;
             }
             if (block.need().function().id().equals("io.interrupt")) {
@@ -142,15 +142,23 @@ final class BlockDiagram {
         }
     }
 
+    private static boolean isPort(Block block) {
+        return block.need().function().by().equals("controller") && block.status() != Block.Status.UNMET;
+    }
+
     private void blocks(String controller) {
         for (Block block : design.blocks()) {
             boolean battery = block.need().function().id().equals("power.battery");
-            boolean drawn = block.status() == Block.Status.MET
-                    || block.status() == Block.Status.RESERVED
-                            && List.of("controller", "part")
-                                    .contains(block.need().function().by())
-                    || block.need().function().id().equals("supply.junction");
-            if (drawn || battery || SupplyPaths.inLine(block)) {
+            // Where supplies meet, each has its diode in the path.
+            boolean junction = block.need().function().id().equals("supply.junction");
+            // What is chosen, but for its circuit, is drawn as the part.
+            boolean drawn = block.parts().stream().anyMatch(ref -> !ref.equals(controller) && chart.has(ref));
+            if (block.status() == Block.Status.MET
+                    || battery
+                    || junction
+                    || drawn
+                    || isPort(block)
+                    || SupplyPaths.inLine(block, design)) {
                 continue;
             }
             boolean unmet = block.status() == Block.Status.UNMET;

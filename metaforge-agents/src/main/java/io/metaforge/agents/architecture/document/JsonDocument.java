@@ -367,6 +367,7 @@ public final class JsonDocument {
         json.object().name("requirement").value(coverage.requirement());
         json.name("status").value(coverage.status().word());
         json.name("by").strings(coverage.by());
+        json.name("left_to").strings(coverage.leftTo());
         json.name("why").value(coverage.why()).end();
     }
 

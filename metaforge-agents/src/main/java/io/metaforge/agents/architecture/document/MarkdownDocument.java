@@ -371,10 +371,16 @@ public final class MarkdownDocument {
                     md(requirement.id()),
                     md(Escape.shortened(requirement.text(), TEXT_LENGTH)),
                     coverage.status().word(),
-                    coverage.by().isEmpty() ? NONE : String.join(", ", coverage.by()),
+                    by(coverage),
                     lines(coverage.why()));
         }
         line("");
+    }
+
+    /** Returns the parts that serve a requirement, or who has to see to it. */
+    private static String by(Coverage coverage) {
+        List<String> by = coverage.by().isEmpty() ? coverage.leftTo() : coverage.by();
+        return by.isEmpty() ? NONE : String.join(", ", by);
     }
 
     private void numbered(String title, String letter, List<String> items) {

@@ -40,8 +40,19 @@ final class SupplyPaths {
     }
 
     /** Reports whether {@code block} is drawn in line with a source, and not by itself. */
-    static boolean inLine(Block block) {
+    static boolean inLine(Block block, Design design) {
+        return isProtection(block)
+                || (isMissing(block)
+                        && !owners(block.need().requirements(), design, false).isEmpty());
+    }
+
+    private static boolean isProtection(Block block) {
         return PROTECTIONS.contains(block.need().function().id()) && block.status() == Block.Status.RESERVED;
+    }
+
+    /** Reports whether {@code block} is a connector of a supply for which no part fits. */
+    private static boolean isMissing(Block block) {
+        return CONNECTORS.contains(block.need().function().id()) && block.status() == Block.Status.UNMET;
     }
 
     /** Reports whether {@code part} is drawn in line with a source, and not by itself. */
@@ -75,15 +86,16 @@ final class SupplyPaths {
             }
         }
         for (Block block : design.blocks()) {
-            if (inLine(block)
+            if (isMissing(block)
+                    && owners(block.need().requirements(), design, false).contains(source)) {
+                last = next(last, node(block, block.id() + "_" + number, "unmet"));
+                chart.unmet(last);
+            }
+        }
+        for (Block block : design.blocks()) {
+            if (isProtection(block)
                     && owners(block.need().requirements(), design, true).contains(source)) {
-                last = next(
-                        last,
-                        chart.node(
-                                block.id() + "_" + number,
-                                Chart.Shape.RESERVED,
-                                block.need().function().title(),
-                                "chosen in the schematic"));
+                last = next(last, node(block, block.id() + "_" + number, "chosen in the schematic"));
             }
         }
         return last;
@@ -95,6 +107,10 @@ final class SupplyPaths {
                 Chart.Shape.PART,
                 placed.reference() + " " + placed.part().mpn(),
                 placed.part().title());
+    }
+
+    private String node(Block block, String id, String what) {
+        return chart.node(id, Chart.Shape.RESERVED, block.need().function().title(), what);
     }
 
     private String next(String from, String to) {

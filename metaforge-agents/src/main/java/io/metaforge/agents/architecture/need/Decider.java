@@ -2,6 +2,7 @@ package io.metaforge.agents.architecture.need;
 
 import io.metaforge.agents.constraints.Requirement;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says who decides about a requirement that no part is chosen by.
@@ -21,10 +22,18 @@ public record Decider(
         List<String> terms,
         String why) {
 
+    private static final Set<String> ELSEWHERE =
+            Set.of("layout", "enclosure", "mechanics", "test", "purchasing", "firmware");
+
     public Decider {
         categories = List.copyOf(categories);
         parameters = List.copyOf(parameters);
         terms = List.copyOf(terms);
+    }
+
+    /** Reports whether it is a matter of the product, but not of its circuit: somebody else decides and shows it. */
+    public boolean elsewhere() {
+        return applicable && ELSEWHERE.contains(who);
     }
 
     /** Reports whether it speaks for {@code requirement}. */
