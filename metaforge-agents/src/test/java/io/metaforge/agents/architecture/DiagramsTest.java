@@ -128,4 +128,13 @@ class DiagramsTest {
         assertThat(controller.joins("microcontroller", "Debug port<br/>connector or pads"))
                 .isTrue();
     }
+
+    @Test
+    void an_interrupt_line_leads_to_its_sensor() {
+        Drawn controller = drawn(markdown("flight-controller"), 1);
+
+        assertThat(controller.joins("microcontroller", "inertial measurement unit"))
+                .isTrue();
+        assertThat(controller.labels().values()).noneMatch(label -> label.startsWith("Interrupt line"));
+    }
 }

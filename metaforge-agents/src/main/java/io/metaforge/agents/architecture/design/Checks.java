@@ -201,7 +201,10 @@ final class Checks {
                     .forEach(load -> unknown.add(name(load.reference())));
         }
         String how = "All parts at once draw " + Figures.of(sum, "mA") + " from the source"
-                + (switching() ? " at its lowest voltage (switching regulators counted with 85 %)" : "")
+                + (switching()
+                        ? " at its lowest voltage (switching regulators by the catalogue's efficiency, where it holds one, else"
+                                + " by 85 %)"
+                        : "")
                 + "; allowed are " + Figures.of(bound.value(), "mA");
         if (sum > bound.value() + 1e-9) {
             add(
