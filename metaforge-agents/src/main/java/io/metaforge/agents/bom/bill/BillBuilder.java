@@ -8,7 +8,6 @@ import io.metaforge.agents.bom.rule.Application;
 import io.metaforge.agents.bom.rule.Ask;
 import io.metaforge.agents.bom.rule.Rule;
 import io.metaforge.agents.bom.rule.RuleBook;
-import io.metaforge.agents.bom.stock.Component;
 import io.metaforge.agents.bom.stock.Stock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ public final class BillBuilder {
         this.settings = settings;
         this.wishes = wishes;
         Nets nets = new Nets(design);
-        chooser = new Chooser(stock, nets, new Computations(design, nets, stock, settings, wishes));
+        chooser = new Chooser(stock, nets, wishes, new Computations(design, nets, stock, settings, wishes));
         designators =
                 new Designators(design.parts().stream().map(Part::reference).toList());
         collector = new Collector(designators);
@@ -74,13 +73,19 @@ public final class BillBuilder {
         unmet();
         List<Line> lines = collector.lines();
         return new Bill(
-                design.project(), lines, alternates(lines), collector.missing(), assumptions(), collector.questions());
+                design.project(),
+                lines,
+                new Alternates(design, collector.seconds()).of(lines),
+                collector.missing(),
+                assumptions(),
+                collector.questions());
     }
 
     /** What the architecture could not provide is not in the list, and must not look as if nobody needed it. */
     private void unmet() {
         for (Block block : design.blocks()) {
             boolean left = block.status().equals("reserved")
+                    && !aroundPart(block)
                     && book.rules().stream()
                             .noneMatch(rule -> rule.applies().to() == Rule.Target.BLOCK
                                     && rule.applies().functions().contains(block.function()));
@@ -108,6 +113,11 @@ public final class BillBuilder {
                         rail.requirements()));
             }
         }
+    }
+
+    /** A block that has a part of its own, such as a charger, is left open around that part; there it is listed. */
+    private boolean aroundPart(Block block) {
+        return block.parts().stream().anyMatch(reference -> !reference.equals(design.controller()));
     }
 
     private List<String> pieces(Part part) {
@@ -159,8 +169,15 @@ public final class BillBuilder {
 
     private void around(Part part, List<String> pieces) {
         Application application = book.application(part.mpn()).orElse(null);
-        Owner owner =
-                new Owner(part.reference(), pieces.size(), requirements(part), assumption(part), part, application, "");
+        Owner owner = new Owner(
+                part.reference(),
+                pieces.size(),
+                requirements(part),
+                assumption(part),
+                part,
+                application,
+                "",
+                List.of());
         for (Rule rule : book.rules()) {
             if (applies(rule, part, application)) {
                 // a holder takes all cells
@@ -210,8 +227,9 @@ public final class BillBuilder {
                 && (status.isEmpty()
                         ? !block.status().equals("unmet")
                         : block.status().equals(status))) {
-            Owner owner = new Owner(block.title(), block.count(), block.requirements(), basis(block), null, null, "");
-            rule.asks().forEach(ask -> ask(ask, owner, rule.id() + ": " + rule.source()));
+            for (Owner owner : new Places(wishes).of(block, rule.applies().apart(), basis(block))) {
+                rule.asks().forEach(ask -> ask(ask, owner, rule.id() + ": " + rule.source()));
+            }
         }
     }
 
@@ -220,7 +238,7 @@ public final class BillBuilder {
         design.parts().stream()
                 .filter(part -> part.buses().contains(bus))
                 .forEach(part -> requirements.addAll(requirements(part)));
-        Owner owner = new Owner(bus, 1, List.copyOf(requirements), "", null, null, bus);
+        Owner owner = new Owner(bus, 1, List.copyOf(requirements), "", null, null, bus, List.of());
         rule.asks().forEach(ask -> ask(ask, owner, rule.id() + ": " + rule.source()));
     }
 
@@ -234,7 +252,14 @@ public final class BillBuilder {
     private void ask(Ask ask, Owner owner, String source) {
         if (!ask.when().isEmpty() && ask.when().stream().noneMatch(design::has)
                 || ask.unless().stream().anyMatch(design::has)
-                || wishes.speakOf(owner.requirements(), ask.unlessText())) {
+                || !ask.whenText().isEmpty() && !wishes.speakOf(owner.requirements(), ask.whenText())
+                || !ask.compute().isEmpty() && !chooser.needed(ask, owner)) {
+            return;
+        }
+        if (wishes.speakOf(owner.requirements(), ask.unlessText())) {
+            if (!ask.otherwise().isEmpty()) {
+                collector.note(ask.otherwise() + " (" + String.join(", ", owner.requirements()) + ").");
+            }
             return;
         }
         if (ask.designator().isEmpty()) {
@@ -256,6 +281,7 @@ public final class BillBuilder {
                 choice,
                 ask.designator(),
                 perPiece * Math.max(1, owner.pieces()),
+                ask.fitted(),
                 ask.role(),
                 owner,
                 requirements,
@@ -317,52 +343,6 @@ public final class BillBuilder {
                 .orElse(block.requirements().isEmpty() ? "assumption: no requirement asks for " + block.title() : "");
     }
 
-    private List<Alternate> alternates(List<Line> lines) {
-        List<Alternate> alternates = new ArrayList<>();
-        for (Line line : lines) {
-            design.part(line.designators().get(0))
-                    .filter(part -> part.mpn().equals(line.mpn()))
-                    .ifPresent(part -> part.alternatives()
-                            .forEach(other -> alternates.add(new Alternate(
-                                    line,
-                                    other.mpn(),
-                                    other.maker(),
-                                    other.packageName(),
-                                    other.prices(),
-                                    difference(part, other),
-                                    "architecture.json: " + part.reference()))));
-            Component.Second second = collector.seconds().get(line.mpn());
-            if (second != null) {
-                alternates.add(new Alternate(
-                        line,
-                        second.mpn(),
-                        second.maker(),
-                        line.packageName(),
-                        List.of(),
-                        "second source: same value and land, ratings to be compared; price not known",
-                        "built-in parts list"));
-            }
-        }
-        return alternates;
-    }
-
-    private static String difference(Part part, Architecture.Alternative other) {
-        List<String> differences = new ArrayList<>();
-        if (!other.difference().isEmpty()) {
-            differences.add(other.difference());
-        }
-        if (!other.title().isEmpty() && !other.title().equals(part.title())) {
-            differences.add(other.title() + " instead of " + part.title());
-        }
-        if (!other.packageName().isEmpty()) {
-            differences.add(
-                    other.packageName().equals(part.packageName())
-                            ? "same package, pins to be compared"
-                            : other.packageName() + " instead of " + part.packageName() + ": another land");
-        }
-        return String.join("; ", differences);
-    }
-
     private List<String> assumptions() {
         List<String> assumptions = new ArrayList<>();
         assumptions.add("Ceramic capacitors are rated at least " + Values.plain(Chooser.VOLTAGE_FACTOR)
@@ -379,6 +359,11 @@ public final class BillBuilder {
                     + " pF at a crystal, where its load capacitors are computed.");
         }
         assumptions.add("Where no rule says otherwise, resistors are of size 0402 and dissipate less than 63 mW.");
+        wishes.operating()
+                .ifPresent(span -> assumptions.add("Parts whose range of temperatures is on file are compared with the "
+                        + Values.plain(span.min()) + " to " + Values.plain(span.max())
+                        + " C of the requirements; of the other discrete parts it has to be looked up."));
+        assumptions.addAll(collector.notes());
         assumptions.add(
                 "Designators other than those of architecture.json are numbered here and hold until the schematic"
                         + " gives its own.");

@@ -1,8 +1,10 @@
 package io.metaforge.agents.bom.bill;
 
 import io.metaforge.agents.bom.circuit.Values;
+import io.metaforge.agents.bom.design.Architecture.Span;
 import io.metaforge.agents.bom.rule.Ask;
 import io.metaforge.agents.bom.stock.Component;
+import io.metaforge.agents.bom.stock.Item;
 import io.metaforge.agents.bom.stock.Stock;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,11 +17,13 @@ final class Chooser {
 
     private final Stock stock;
     private final Nets nets;
+    private final Wishes wishes;
     private final Computations computations;
 
-    Chooser(Stock stock, Nets nets, Computations computations) {
+    Chooser(Stock stock, Nets nets, Wishes wishes, Computations computations) {
         this.stock = stock;
         this.nets = nets;
+        this.wishes = wishes;
         this.computations = computations;
     }
 
@@ -30,11 +34,42 @@ final class Chooser {
         } else if (!ask.compute().isEmpty()) {
             choice = computations.compute(ask, owner);
         } else if (!ask.item().isEmpty()) {
-            choice = Choice.of(stock.item(ask.item()).component());
+            choice = item(stock.item(ask.item()));
         } else {
             choice = byValue(ask, owner);
         }
         return choice.question().isEmpty() ? choice.asking(ask.question()) : choice;
+    }
+
+    /** Reports whether what {@code ask} computes is of use for {@code owner}. */
+    boolean needed(Ask ask, Owner owner) {
+        return computations.needed(ask, owner);
+    }
+
+    /** A part that does not stand the temperatures of the requirements is no choice. */
+    private Choice item(Item item) {
+        Optional<Span> needed = wishes.operating();
+        Item found = item;
+        if (needed.isPresent() && !stands(item, needed.get()) && !item.wider().isEmpty()) {
+            found = stock.item(item.wider());
+        }
+        if (needed.isEmpty() || stands(found, needed.get())) {
+            return Choice.of(found.component());
+        }
+        String range = Values.plain(needed.get().min()) + " C to "
+                + Values.plain(needed.get().max()) + " C";
+        return Choice.open(
+                found.component().value(),
+                found.component().description() + ", specified for " + range,
+                "Which part is specified for " + range + "? The one on file, "
+                        + found.component().maker() + " " + found.component().mpn() + ", is for "
+                        + Values.plain(found.figure("coldest").orElseThrow()) + " C to "
+                        + Values.plain(found.figure("hottest").orElseThrow()) + " C.");
+    }
+
+    private static boolean stands(Item item, Span needed) {
+        return item.figure("coldest").orElse(needed.min()) <= needed.min()
+                && item.figure("hottest").orElse(needed.max()) >= needed.max();
     }
 
     private Choice byValue(Ask ask, Owner owner) {

@@ -21,6 +21,7 @@ final class Collector {
     private final Map<String, List<String>> questions = new LinkedHashMap<>();
     private final Map<String, Component.Second> seconds = new LinkedHashMap<>();
     private final List<Bill.Missing> missing = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     Collector(Designators designators) {
         this.designators = designators;
@@ -84,6 +85,7 @@ final class Collector {
             Choice choice,
             String letters,
             int count,
+            boolean fitted,
             String role,
             Owner owner,
             List<String> requirements,
@@ -101,7 +103,7 @@ final class Collector {
                         "",
                         "",
                         "",
-                        true,
+                        fitted,
                         "To be chosen: " + choice.spec(),
                         owner.name() + role)
                 : new Key(
@@ -111,7 +113,7 @@ final class Collector {
                         component.maker(),
                         component.packageName(),
                         component.footprint(),
-                        true,
+                        fitted,
                         component.description(),
                         "");
         String shown = choice.working().isEmpty() ? role : role + " (" + choice.working() + ")";
@@ -138,6 +140,15 @@ final class Collector {
 
     List<Bill.Missing> missing() {
         return missing;
+    }
+
+    /** Notes what is a feature of the board, and nothing to buy. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    Set<String> notes() {
+        return notes;
     }
 
     /** Notes something a person has to answer. */

@@ -40,14 +40,14 @@ final class Computations {
     /** Usual pull-ups, the largest first: the least current that is fast enough. */
     private static final List<Double> PULL_UPS = List.of(10_000.0, 4_700.0, 2_200.0, 1_500.0, 1_000.0);
 
-    /** An LED whose resistor has less than this across it changes its current too much with the supply. */
-    private static final double LED_HEADROOM = 0.3;
-
     private final Architecture design;
     private final Nets nets;
     private final Stock stock;
     private final Settings settings;
     private final Wishes wishes;
+    private final Protection protection;
+    private final Measuring measuring;
+    private final Lights lights;
 
     Computations(Architecture design, Nets nets, Stock stock, Settings settings, Wishes wishes) {
         this.design = design;
@@ -55,6 +55,9 @@ final class Computations {
         this.stock = stock;
         this.settings = settings;
         this.wishes = wishes;
+        protection = new Protection(nets, stock, wishes);
+        measuring = new Measuring(nets, stock, wishes);
+        lights = new Lights(nets, stock, settings);
     }
 
     Choice compute(Ask ask, Owner owner) {
@@ -63,13 +66,29 @@ final class Computations {
             case "divider bottom" -> divider(owner, false);
             case "inductor" -> inductor(owner);
             case "i2c pull-up" -> pullUp(owner);
-            case "led resistor" -> led();
+            case "led" -> lights.led(owner);
+            case "led resistor" -> lights.resistor(owner);
             case "crystal load" -> crystalLoad(ask);
-            case "p-mosfet" -> mosfet();
-            case "tvs" -> surge();
+            case "p-mosfet" -> protection.mosfet(owner);
+            case "gate clamp" -> protection.gateClamp();
+            case "tvs" -> protection.surge(owner);
+            case "fuse" -> protection.fuse(owner);
+            case "voltage divider top" -> measuring.divider(owner, true);
+            case "voltage divider bottom" -> measuring.divider(owner, false);
+            case "shunt" -> measuring.shunt(ask, owner);
+            case "charge sense" -> measuring.chargeSense(ask);
             case "program resistor" -> program(ask);
-            case "holder" -> holder(owner);
+            case "holder" -> new Holders(stock, wishes).holder(owner);
             default -> throw new IllegalArgumentException("no computation " + ask.compute());
+        };
+    }
+
+    /** Reports whether what {@code ask} computes is of use there: not each voltage has to be divided. */
+    boolean needed(Ask ask, Owner owner) {
+        return switch (ask.compute()) {
+            case "voltage divider top", "voltage divider bottom" -> measuring.needed(owner);
+            case "gate clamp" -> protection.gateClampNeeded(owner);
+            default -> true;
         };
     }
 
@@ -125,6 +144,13 @@ final class Computations {
                 + Values.plain(ripple) + " A x " + Values.plain(circuit.hertz() / 1000) + " kHz) = "
                 + Values.henries(Values.rounded(henries, 2));
         Choice choice = Choice.of(found.get().component()).worked(working);
+        double peak = planned == null ? 0 : planned / 1000 + actual / 2;
+        OptionalDouble saturation = found.get().figure("saturation");
+        if (planned != null && saturation.isPresent() && saturation.getAsDouble() >= peak) {
+            return Choice.of(found.get().component())
+                    .worked(working + "; saturates at " + Values.plain(saturation.getAsDouble()) + " A, carries "
+                            + Values.digits(peak, 2) + " A");
+        }
         return planned == null
                 ? choice
                 : choice.asking("Is its saturation current above "
@@ -164,26 +190,6 @@ final class Computations {
         return resistor(chosen).worked(working);
     }
 
-    private Choice led() {
-        OptionalDouble volts = nets.nominalController();
-        double forward = Objects.requireNonNull(stock.item("led.green").forward());
-        if (volts.isEmpty() || volts.getAsDouble() - forward < LED_HEADROOM) {
-            return Choice.open(
-                    "",
-                    "LED series resistor",
-                    "Which supply drives the LED? It needs " + Values.plain(forward + LED_HEADROOM)
-                            + " V; the controller's pins "
-                            + (volts.isEmpty()
-                                    ? "have an unknown voltage."
-                                    : "have " + Values.plain(volts.getAsDouble()) + " V."));
-        }
-        double ohms = Formulas.ledResistor(volts.getAsDouble(), forward, settings.ledAmperes());
-        return resistor(ESeries.E24.atLeast(ohms))
-                .worked("(" + Values.plain(volts.getAsDouble()) + " V - " + Values.plain(forward) + " V) / "
-                        + Values.plain(settings.ledAmperes() * 1000) + " mA = "
-                        + Values.ohms(Values.rounded(ohms, 3)));
-    }
-
     private Choice crystalLoad(Ask ask) {
         double load = Objects.requireNonNull(stock.item(ask.item()).load());
         double farads = Formulas.crystalCapacitor(load, settings.strayFarads());
@@ -191,38 +197,6 @@ final class Computations {
         return Choice.of(found.component())
                 .worked("2 x (" + Values.plain(load * 1e12) + " pF - " + Values.plain(settings.strayFarads() * 1e12)
                         + " pF) = " + Values.plain(farads * 1e12) + " pF");
-    }
-
-    private Choice mosfet() {
-        OptionalDouble volts = nets.highest();
-        if (volts.isPresent()) {
-            for (String id : List.of("mosfet.p.8V", "mosfet.p.20V")) {
-                Item item = stock.item(id);
-                if (Objects.requireNonNull(item.volts()) >= volts.getAsDouble()) {
-                    return Choice.of(item.component());
-                }
-            }
-        }
-        String at = volts.isPresent() ? "for " + Values.plain(volts.getAsDouble()) + " V" : "for the highest input";
-        return Choice.open(
-                "P-MOSFET",
-                "P-channel MOSFET " + at + ", gate clamped by a Zener diode",
-                "Which P-channel MOSFET, " + at + " and the largest current, and which Zener diode at its gate?");
-    }
-
-    private Choice surge() {
-        OptionalDouble volts = nets.outside();
-        if (volts.isEmpty()) {
-            return Choice.open("TVS", "surge suppressor", "Which voltage does the input have at most?");
-        }
-        return stock.surgeSuppressor(volts.getAsDouble())
-                .map(found -> Choice.of(found)
-                        .worked("stand-off at least " + Values.plain(volts.getAsDouble())
-                                + " V, the highest supply from outside"))
-                .orElseGet(() -> Choice.open(
-                        "TVS",
-                        "surge suppressor, stand-off at least " + Values.plain(volts.getAsDouble()) + " V",
-                        "Which surge suppressor?"));
     }
 
     private Choice program(Ask ask) {
@@ -246,21 +220,6 @@ final class Computations {
                 .worked(Values.plain(constant) + " V / " + Values.plain(charge.amperes()) + " A = "
                         + Values.ohms(Values.rounded(ohms, 3)))
                 .from(charge.requirement());
-    }
-
-    private Choice holder(Owner owner) {
-        Part cell = Objects.requireNonNull(owner.part());
-        int pieces = cell.quantity();
-        Optional<Item> whole = stock.find("holder." + cell.packageName() + "." + pieces);
-        if (whole.isEmpty() && pieces == 1) {
-            whole = stock.find("holder." + cell.packageName());
-        }
-        if (whole.isPresent()) {
-            return Choice.of(whole.get().component());
-        }
-        String cells = pieces + " x " + cell.packageName();
-        return Choice.open(
-                cells, "holder or connector for " + cells, "Which holder, or which connector, do the cells get?");
     }
 
     private static Application.Circuit circuit(Owner owner) {

@@ -5,7 +5,11 @@ import io.metaforge.agents.bom.design.Architecture.Part;
 import io.metaforge.agents.bom.design.Architecture.Rail;
 import io.metaforge.agents.bom.design.Architecture.Source;
 import io.metaforge.agents.bom.design.Architecture.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
@@ -39,6 +43,14 @@ final class Nets {
         return design.part(design.controller())
                 .flatMap(part -> design.rail(part.rail()))
                 .map(rail -> OptionalDouble.of(rail.volts()))
+                .orElseGet(this::controller);
+    }
+
+    /** Returns the lowest voltage the controller's rail may have; empty where the controller has none. */
+    OptionalDouble leastController() {
+        return design.part(design.controller())
+                .flatMap(part -> design.rail(part.rail()))
+                .map(rail -> OptionalDouble.of(rail.window().min()))
                 .orElseGet(this::controller);
     }
 
@@ -105,6 +117,45 @@ final class Nets {
     /** Returns the highest voltage of any source. */
     OptionalDouble highest() {
         return sources(design.sources()).max();
+    }
+
+    /** Returns the sources that one of {@code words} names; all where none does. */
+    List<Source> named(List<String> words) {
+        List<Source> named = design.sources().stream()
+                .filter(source -> words.stream()
+                        .anyMatch(word -> source.name().toLowerCase(Locale.ROOT).contains(word)))
+                .toList();
+        return named.isEmpty() ? design.sources() : named;
+    }
+
+    /** Returns the highest voltage of {@code sources}, those from outside where there are some. */
+    static OptionalDouble highest(List<Source> sources) {
+        OptionalDouble outside = sources(sources.stream()
+                        .filter(source -> source.part().isEmpty())
+                        .toList())
+                .max();
+        return outside.isPresent() ? outside : sources(sources).max();
+    }
+
+    /** A part and the highest voltage it is specified for. */
+    record Rated(Part part, double volts) {}
+
+    /** Finds the part with the lowest rating of those that hang straight on one of {@code sources}. */
+    Optional<Rated> weakest(List<Source> sources) {
+        boolean rails = sources.stream().anyMatch(Source::feedsRails);
+        boolean others = sources.stream().anyMatch(source -> !source.feedsRails());
+        List<Rated> behind = new ArrayList<>();
+        for (Part part : design.parts()) {
+            if (rails
+                    && part.regulator() != null
+                    && rails(part).stream().anyMatch(rail -> rail.from().isEmpty())) {
+                behind.add(new Rated(part, part.regulator().input().max()));
+            }
+            if (others && part.charger() != null) {
+                behind.add(new Rated(part, part.charger().max()));
+            }
+        }
+        return behind.stream().min(Comparator.comparingDouble(Rated::volts));
     }
 
     /** Returns the rails that {@code part} makes. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param part the part; null for a block or bus
  * @param application what its data sheet says; null where not on file
  * @param bus name of the bus; empty for others
+ * @param terminal words for the terminal it belongs to; empty where the rule tells none apart
  */
 record Owner(
         String name,
@@ -23,14 +24,16 @@ record Owner(
         String basis,
         @Nullable Part part,
         @Nullable Application application,
-        String bus) {
+        String bus,
+        List<String> terminal) {
 
     Owner {
         requirements = List.copyOf(requirements);
+        terminal = List.copyOf(terminal);
     }
 
     /** Returns the same, to be served once however many pieces there are. */
     Owner once() {
-        return new Owner(name, 1, requirements, basis, part, application, bus);
+        return new Owner(name, 1, requirements, basis, part, application, bus, terminal);
     }
 }

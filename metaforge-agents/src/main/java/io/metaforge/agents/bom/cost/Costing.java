@@ -246,15 +246,31 @@ public record Costing(
         BigDecimal rate = target.currency().equals("USD") ? BigDecimal.ONE : usdPerUnit.get(target.currency());
         String sum =
                 "The priced parts cost USD " + total.perBoard().toPlainString() + " a board at " + boards + " boards";
+        List<String> reasons = new ArrayList<>();
+        if (someUnpriced) {
+            reasons.add("not everything has a price");
+        }
+        if (target.scope() == Target.Scope.WHOLE) {
+            reasons.add("the limit is for the whole product");
+        } else if (!target.otherThings().isEmpty()) {
+            reasons.add("the requirement speaks of \"" + target.otherThings() + "\", which is not in the sum");
+        }
         if (rate == null) {
+            String even = target.limit().signum() <= 0
+                    ? ""
+                    : "; they exceed it where 1 " + target.currency() + " costs less than USD "
+                            + total.perBoard()
+                                    .divide(target.limit(), CENTS, RoundingMode.HALF_UP)
+                                    .toPlainString();
             return new Verdict(
                     target,
                     null,
                     boards,
                     total.perBoard(),
                     "open",
-                    sum + "; the limit is in " + target.currency() + ": pass args.exchange_rates." + target.currency()
-                            + " (US dollars for one) to compare.");
+                    sum + "; the limit is " + target.limit().toPlainString() + " " + target.currency() + even
+                            + ": pass args.exchange_rates." + target.currency() + " (US dollars for one) to compare"
+                            + (reasons.isEmpty() ? "." : "; " + String.join(" and ", reasons) + "."));
         }
         BigDecimal limit = target.limit().multiply(rate).setScale(CENTS, RoundingMode.HALF_UP);
         BigDecimal left = limit.subtract(total.perBoard());
@@ -267,15 +283,6 @@ public record Costing(
                     total.perBoard(),
                     "not met",
                     sum + of + ": USD " + left.negate().toPlainString() + " too much, before what is not included.");
-        }
-        List<String> reasons = new ArrayList<>();
-        if (someUnpriced) {
-            reasons.add("not everything has a price");
-        }
-        if (target.scope() == Target.Scope.WHOLE) {
-            reasons.add("the limit is for the whole product");
-        } else if (!target.otherThings().isEmpty()) {
-            reasons.add("the requirement speaks of \"" + target.otherThings() + "\", which is not in the sum");
         }
         return new Verdict(
                 target,

@@ -62,6 +62,7 @@ public record Architecture(
      * @param buses buses it is connected to, such as {@code I2C1}, one for each connection
      * @param regulator what it does as a regulator; null for others
      * @param cell chemistry of a battery cell; empty for others
+     * @param charger volts that a charger works from; null for others
      */
     public record Part(
             String reference,
@@ -78,6 +79,7 @@ public record Architecture(
             List<String> buses,
             @Nullable Regulator regulator,
             String cell,
+            @Nullable Span charger,
             List<Price> prices,
             String dataSheet,
             String note,

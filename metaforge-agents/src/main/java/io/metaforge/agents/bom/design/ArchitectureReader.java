@@ -132,6 +132,9 @@ public final class ArchitectureReader {
                 buses.stream().distinct().toList(),
                 regulator(node, at),
                 present(node, "cell") ? text(node.path("cell"), "chemistry", at + "cell.") : "",
+                present(node, "charger")
+                        ? span(node.path("charger"), "input", at + "charger.").orElse(null)
+                        : null,
                 prices(node, at),
                 optional(node, "datasheet", at),
                 optional(node, "note", at),

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param unless functions of which it may have none
  * @param unlessText words in the requirements that make it needless
  * @param figures numbers for the computation
+ * @param whenText words of which the requirements must hold one; empty for always
+ * @param otherwise what to note where {@code unlessText} makes it needless; empty for nothing
+ * @param fitted whether the assembler solders it; else it is an option that the board keeps a place for
  */
 public record Ask(
         String designator,
@@ -45,13 +48,17 @@ public record Ask(
         List<String> when,
         List<String> unless,
         List<String> unlessText,
-        Map<String, Double> figures) {
+        Map<String, Double> figures,
+        List<String> whenText,
+        String otherwise,
+        boolean fitted) {
 
     public Ask {
         when = List.copyOf(when);
         unless = List.copyOf(unless);
         unlessText = List.copyOf(unlessText);
         figures = Map.copyOf(figures);
+        whenText = List.copyOf(whenText);
         if (value.isEmpty() && item.isEmpty() && compute.isEmpty() && spec.isEmpty()) {
             throw new IllegalArgumentException("asks for nothing: " + role);
         }

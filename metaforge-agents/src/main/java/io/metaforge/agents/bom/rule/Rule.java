@@ -41,6 +41,8 @@ public record Rule(String id, String title, Applies applies, String source, List
      * @param unlessKinds of which it may be none
      * @param bus kind of bus, such as {@code I2C}
      * @param status of the block: {@code reserved} where the architecture chose no part for it; empty for any but unmet
+     * @param apart words that name terminals, alternatives separated by a bar: each terminal that the requirements name
+     *     gets components of its own
      */
     public record Applies(
             Target to,
@@ -50,7 +52,8 @@ public record Rule(String id, String title, Applies applies, String source, List
             List<String> kinds,
             List<String> unlessKinds,
             String bus,
-            String status) {
+            String status,
+            List<String> apart) {
 
         public Applies {
             classes = List.copyOf(classes);
@@ -58,6 +61,7 @@ public record Rule(String id, String title, Applies applies, String source, List
             mpns = List.copyOf(mpns);
             kinds = List.copyOf(kinds);
             unlessKinds = List.copyOf(unlessKinds);
+            apart = List.copyOf(apart);
         }
     }
 }

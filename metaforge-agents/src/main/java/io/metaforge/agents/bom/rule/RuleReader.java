@@ -38,7 +38,8 @@ final class RuleReader {
                             strings(applies, "kinds"),
                             strings(applies, "unlessKinds"),
                             applies.path("bus").asText(""),
-                            applies.path("status").asText("")),
+                            applies.path("status").asText(""),
+                            strings(applies, "apart")),
                     text(node, "source"),
                     asks(node)));
         }
@@ -96,7 +97,10 @@ final class RuleReader {
                     strings(node, "when"),
                     strings(node, "unless"),
                     strings(node, "unlessText"),
-                    figures));
+                    figures,
+                    strings(node, "whenText"),
+                    node.path("otherwise").asText(""),
+                    node.path("fitted").asBoolean(true)));
         }
         return asks;
     }

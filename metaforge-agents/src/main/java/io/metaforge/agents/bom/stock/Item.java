@@ -1,5 +1,7 @@
 package io.metaforge.agents.bom.stock;
 
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dielectric of a capacitor; empty for others
  * @param use of an inductor: {@code power} or {@code signal}; empty for others
  * @param load load capacitance of a crystal in F; null for others
- * @param forward forward voltage of an LED; null for others
+ * @param forward forward voltage of an LED, typical; null for others
+ * @param figures further ratings in SI units, by name: {@code forwardMax}, {@code drain} and {@code amperes} of a
+ *     MOSFET, {@code saturation} of an inductor, {@code length} and {@code width} in mm, {@code coldest} and
+ *     {@code hottest} in °C; what is not known is absent
+ * @param wider name of a part for the same place with a wider range of temperatures; empty where none is on file
  */
 public record Item(
         String id,
@@ -23,4 +29,17 @@ public record Item(
         String use,
         @Nullable Double load,
         @Nullable Double forward,
-        Component component) {}
+        Map<String, Double> figures,
+        String wider,
+        Component component) {
+
+    public Item {
+        figures = Map.copyOf(figures);
+    }
+
+    /** Returns a rating; empty where it is not known. */
+    public OptionalDouble figure(String name) {
+        Double value = figures.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

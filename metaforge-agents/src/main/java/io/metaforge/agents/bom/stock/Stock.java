@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The passive and discrete parts to choose from. Immutable. */
 public final class Stock {
@@ -29,6 +30,7 @@ public final class Stock {
             String packageName,
             String footprint,
             List<String> standoff,
+            List<Double> clamping,
             List<io.metaforge.agents.bom.design.Architecture.Price> prices) {}
 
     private static final class BuiltIn {
@@ -142,6 +144,16 @@ public final class Stock {
                             surge.prices(),
                             new Component.Second(mpn, surge.secondMaker()));
                 });
+    }
+
+    /** Returns the voltage to which the suppressor of {@link #surgeSuppressor} lets its pulse current rise. */
+    public OptionalDouble clamping(double volts) {
+        for (int i = 0; i < surge.standoff().size(); i++) {
+            if (Double.parseDouble(surge.standoff().get(i)) >= volts - 1e-9) {
+                return OptionalDouble.of(surge.clamping().get(i));
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     private static boolean same(@org.jspecify.annotations.Nullable Double value, double wanted) {

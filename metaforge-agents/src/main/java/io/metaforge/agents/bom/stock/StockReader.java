@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code stock.json}, which ships with this module: a mistake in it is a fault of the build. */
@@ -57,11 +59,21 @@ final class StockReader {
                             text(surge, "package"),
                             text(surge, "footprint"),
                             List.copyOf(standoff),
+                            clamping(surge),
                             JsonNumbers.prices(surge.path("price"))),
                     items);
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
+    }
+
+    private static List<Double> clamping(JsonNode surge) {
+        List<Double> clamping = new ArrayList<>();
+        surge.path("clamping").forEach(volts -> clamping.add(volts.doubleValue()));
+        if (clamping.size() != surge.path("standoff").size()) {
+            throw new IllegalStateException("surge: one clamping voltage for each stand-off voltage");
+        }
+        return List.copyOf(clamping);
     }
 
     private static ResistorSeries.Maker maker(JsonNode node) {
@@ -94,6 +106,8 @@ final class StockReader {
                 node.path("use").asText(""),
                 node.path("load").isTextual() ? (Double) Values.parse(text(node, "load")) : null,
                 number(node, "forward"),
+                figures(node),
+                node.path("wider").asText(""),
                 new Component(
                         shown,
                         text(node, "mpn"),
@@ -103,6 +117,15 @@ final class StockReader {
                         text(node, "description"),
                         JsonNumbers.prices(node.path("price")),
                         second.isObject() ? new Component.Second(text(second, "mpn"), text(second, "maker")) : null));
+    }
+
+    private static Map<String, Double> figures(JsonNode node) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        node.path("figures")
+                .properties()
+                .forEach(
+                        member -> figures.put(member.getKey(), member.getValue().doubleValue()));
+        return figures;
     }
 
     private static @Nullable Double number(JsonNode node, String name) {
