@@ -11,6 +11,7 @@ import io.metaforge.agents.architecture.revision.PreviousAttempt;
 import io.metaforge.agents.architecture.revision.ReasonReader;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
+import io.metaforge.agents.input.WrittenInput;
 import io.metaforge.agents.provenance.OutdatedInput;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Model;
@@ -19,7 +20,6 @@ import io.metaforge.application.agent.Revision;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
-import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.skill.AgentName;
 import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
@@ -89,16 +89,15 @@ public final class ArchitectureAgent implements Agent {
     @Override
     public Proposal run(RunContext context) throws InterruptedException {
         Map<String, BigDecimal> rates = exchangeRates(context.input().args());
-        WorkspacePath input = input(context.files());
+        WorkspacePath input = WrittenInput.only(context.files(), INPUT, "architecture");
         context.progress(0.1, "Reading " + input.fileName());
-        byte[] bytes = context.readIfPresent(input).orElseThrow(() -> missing(input));
+        byte[] bytes = WrittenInput.read(context, input, INPUT.fileName(), "spec");
         Constraints constraints = ConstraintsReader.read(input.value(), bytes);
         if (constraints.requirements().isEmpty()) {
-            throw new Failure(
-                            FailureKind.VALIDATION,
-                            input + " holds no requirement: complete the PRD, run the skill spec again and approve it",
-                            details(input, "at least one requirement"))
-                    .asException();
+            throw WrittenInput.refused(
+                    input,
+                    input + " holds no requirement: complete the PRD, run the skill spec again and approve it",
+                    "at least one requirement");
         }
         context.progress(0.3, "Choosing parts for " + constraints.requirements().size() + " requirements");
         WorkspacePath own = input.sibling("parts.csv");
@@ -146,32 +145,6 @@ public final class ArchitectureAgent implements Agent {
         }
         context.progress(0.2, "Asking the language model what the rejection means");
         return ModelReason.completed(asked, revision.reasons(), reader, model.get(), notes);
-    }
-
-    private static WorkspacePath input(List<WorkspacePath> files) {
-        if (files.size() > 1) {
-            throw Failure.invalid(
-                            "input.files",
-                            "one constraints.json",
-                            "Invalid input: 'input.files' must name one constraints.json for the skill architecture")
-                    .asException();
-        }
-        return files.isEmpty() ? INPUT : files.get(0);
-    }
-
-    private static RuntimeException missing(WorkspacePath input) {
-        return new Failure(
-                        FailureKind.VALIDATION,
-                        "There is no " + input + ": run the skill spec first and approve what it proposes",
-                        details(input, "constraints.json that spec wrote"))
-                .asException();
-    }
-
-    private static Map<String, Object> details(WorkspacePath path, String expected) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("path", path.value());
-        details.put("expected", expected);
-        return details;
     }
 
     private static Map<String, BigDecimal> exchangeRates(Map<String, ?> args) {

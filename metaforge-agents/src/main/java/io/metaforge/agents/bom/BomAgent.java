@@ -15,19 +15,16 @@ import io.metaforge.agents.bom.rule.RuleBook;
 import io.metaforge.agents.bom.stock.Stock;
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
+import io.metaforge.agents.input.WrittenInput;
 import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
-import io.metaforge.domain.failure.Failure;
-import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.skill.AgentName;
 import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
 import io.metaforge.domain.skill.SkillName;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,17 +77,16 @@ public final class BomAgent implements Agent {
     @Override
     public Proposal run(RunContext context) throws InterruptedException {
         Arguments arguments = Arguments.of(context.input().args());
-        WorkspacePath input = input(context.files());
+        WorkspacePath input = WrittenInput.only(context.files(), INPUT, "bom");
         context.progress(0.1, "Reading " + input.fileName());
-        byte[] bytes = context.readIfPresent(input).orElseThrow(() -> missing(input));
+        byte[] bytes = WrittenInput.read(context, input, INPUT.fileName(), "architecture");
         Architecture design = ArchitectureReader.read(input.value(), bytes);
         if (design.parts().isEmpty()) {
-            throw new Failure(
-                            FailureKind.VALIDATION,
-                            input + " holds no part: complete the requirements, run the skill architecture again and"
-                                    + " approve it",
-                            details(input, "at least one part"))
-                    .asException();
+            throw WrittenInput.refused(
+                    input,
+                    input
+                            + " holds no part: complete the requirements, run the skill architecture again and approve it",
+                    "at least one part");
         }
         WorkspacePath beside = input.sibling("constraints.json");
         Optional<Constraints> constraints =
@@ -116,31 +112,5 @@ public final class BomAgent implements Agent {
                                         .map(stale -> stale.sentence() + ".")
                                         .toList()))
                 .build();
-    }
-
-    private static WorkspacePath input(List<WorkspacePath> files) {
-        if (files.size() > 1) {
-            throw Failure.invalid(
-                            "input.files",
-                            "one architecture.json",
-                            "Invalid input: 'input.files' must name one architecture.json for the skill bom")
-                    .asException();
-        }
-        return files.isEmpty() ? INPUT : files.get(0);
-    }
-
-    private static RuntimeException missing(WorkspacePath input) {
-        return new Failure(
-                        FailureKind.VALIDATION,
-                        "There is no " + input + ": run the skill architecture first and approve what it proposes",
-                        details(input, "architecture.json that architecture wrote"))
-                .asException();
-    }
-
-    private static Map<String, Object> details(WorkspacePath path, String expected) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("path", path.value());
-        details.put("expected", expected);
-        return details;
     }
 }

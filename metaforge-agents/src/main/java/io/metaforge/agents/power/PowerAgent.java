@@ -2,6 +2,7 @@ package io.metaforge.agents.power;
 
 import io.metaforge.agents.constraints.Constraints;
 import io.metaforge.agents.constraints.ConstraintsReader;
+import io.metaforge.agents.input.WrittenInput;
 import io.metaforge.agents.power.budget.Budget;
 import io.metaforge.agents.power.budget.Budgeter;
 import io.metaforge.agents.power.budget.Options;
@@ -16,14 +17,11 @@ import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.RunContext;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.failure.Failure;
-import io.metaforge.domain.failure.FailureKind;
 import io.metaforge.domain.skill.AgentName;
 import io.metaforge.domain.skill.ApprovalMode;
 import io.metaforge.domain.skill.Skill;
 import io.metaforge.domain.skill.SkillName;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Proposes a power budget for the design in {@code architecture.json} and the requirements in {@code constraints.json}:
@@ -68,8 +66,10 @@ public final class PowerAgent implements Agent {
         WorkspacePath designed = file(context.files(), ARCHITECTURE.fileName(), ARCHITECTURE);
         WorkspacePath stated = file(context.files(), CONSTRAINTS.fileName(), designed.sibling(CONSTRAINTS.fileName()));
         context.progress(0.1, "Reading " + designed.fileName() + " and " + stated.fileName());
-        Architecture architecture = ArchitectureReader.read(designed.value(), read(context, designed, "architecture"));
-        Constraints constraints = ConstraintsReader.read(stated.value(), read(context, stated, "spec"));
+        Architecture architecture = ArchitectureReader.read(
+                designed.value(), WrittenInput.read(context, designed, designed.fileName(), "architecture"));
+        Constraints constraints =
+                ConstraintsReader.read(stated.value(), WrittenInput.read(context, stated, stated.fileName(), "spec"));
         context.progress(
                 0.4, "Adding up the currents of " + architecture.devices().size() + " parts");
         Budget budget = Budgeter.budget(architecture, constraints, options);
@@ -98,18 +98,5 @@ public final class PowerAgent implements Agent {
             found = file.fileName().equals(name) ? file : found;
         }
         return found == null ? otherwise : found;
-    }
-
-    private static byte[] read(RunContext context, WorkspacePath path, String skill) {
-        return context.readIfPresent(path).orElseThrow(() -> {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("path", path.value());
-            details.put("expected", path.fileName() + " that " + skill + " wrote");
-            return new Failure(
-                            FailureKind.VALIDATION,
-                            "There is no " + path + ": run the skill " + skill + " first and approve what it proposes",
-                            details)
-                    .asException();
-        });
     }
 }
