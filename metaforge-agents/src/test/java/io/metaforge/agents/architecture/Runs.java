@@ -1,28 +1,23 @@
 package io.metaforge.agents.architecture;
 
+import io.metaforge.agents.MemoryRun;
+import io.metaforge.application.agent.Agent;
 import io.metaforge.application.agent.Model;
 import io.metaforge.application.agent.Proposal;
 import io.metaforge.application.agent.Revision;
-import io.metaforge.application.agent.RunContext;
-import io.metaforge.application.port.out.Tool;
 import io.metaforge.domain.artifact.WorkspacePath;
 import io.metaforge.domain.session.RunInput;
-import io.metaforge.domain.session.RunOptions;
 import io.metaforge.domain.session.SessionId;
-import io.metaforge.domain.skill.SkillName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the agent on files held in memory. */
-final class Runs implements RunContext {
+final class Runs extends MemoryRun {
 
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final RunInput input;
     private @Nullable Revision revision;
     private @Nullable Model model;
@@ -68,67 +63,17 @@ final class Runs implements RunContext {
     }
 
     Map<String, String> run() {
-        try {
-            Proposal proposal = new ArchitectureAgent().run(this);
-            Map<String, String> written = new LinkedHashMap<>();
-            proposal.files()
-                    .forEach(file -> written.put(
-                            file.path().value(),
-                            new String(Objects.requireNonNull(file.content()), StandardCharsets.UTF_8)));
-            return written;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return proposed();
     }
 
     @Override
-    public SessionId session() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SkillName skill() {
-        return new SkillName("architecture");
+    protected Agent agent() {
+        return new ArchitectureAgent();
     }
 
     @Override
     public RunInput input() {
         return input;
-    }
-
-    @Override
-    public RunOptions options() {
-        return RunOptions.DEFAULT;
-    }
-
-    @Override
-    public List<WorkspacePath> files() {
-        return input.files().isEmpty() ? List.of(new WorkspacePath("constraints.json")) : input.files();
-    }
-
-    @Override
-    public byte[] read(WorkspacePath path) {
-        return readIfPresent(path).orElseThrow();
-    }
-
-    @Override
-    public String readText(WorkspacePath path) {
-        return new String(read(path), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public Optional<byte[]> readIfPresent(WorkspacePath path) {
-        return Optional.ofNullable(files.get(path.value()));
-    }
-
-    @Override
-    public Tool tool(String name) {
-        throw new UnsupportedOperationException("these agents use no tools");
-    }
-
-    @Override
-    public Optional<Tool> toolIfAvailable(String name) {
-        return Optional.empty();
     }
 
     @Override

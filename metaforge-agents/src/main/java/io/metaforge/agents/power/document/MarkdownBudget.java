@@ -97,8 +97,8 @@ public final class MarkdownBudget extends MarkdownLines {
                                 + counts() + ".");
         line("");
         line(
-                "Figures of parts are typical ones at 25 °C, as their data sheets state them, unless a condition stands with"
-                        + " them. `A1` and the like are [assumptions](#assumptions), `REQ-001` and the like requirements.");
+                "Figures of parts are typical ones at 25 °C unless a condition stands with them; they were entered by hand and"
+                        + " have to be compared with the data sheets. `A1` and the like are [assumptions](#assumptions), `REQ-001` and the like requirements.");
         line("");
     }
 
